@@ -1,0 +1,1 @@
+"""Find out which skills and job titles job postings ask for, with evidence."""

@@ -1,0 +1,55 @@
+"""The ``analyzer`` command: parse, call the library once, print.
+
+Commands live in one module each and are imported only when they run, so that ``--help``
+stays fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from analyzer.errors import AnalyzerError
+
+# command name -> (module below analyzer.cli, one line for --help)
+COMMANDS: dict[str, tuple[str, str]] = {}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the command names in the order of the flow."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="job-posting-skill-analyzer", prog_name="analyzer")
+def cli() -> None:
+    """Skills and job titles that job postings ask for, with evidence for every number."""
+
+
+def main(argv: list[str] | None = None) -> Any:
+    """Run the command line; a library error becomes one line and exit code 2."""
+    try:
+        return cli(args=argv, prog_name="analyzer")
+    except AnalyzerError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)

@@ -1,0 +1,33 @@
+"""The few errors that this package raises on purpose.
+
+Every message says what is wrong, where (file, row, entry), and what to do next. The command
+line prints the message alone and exits with code 2; nothing else is caught there.
+"""
+
+from __future__ import annotations
+
+
+class AnalyzerError(Exception):
+    """Base of all errors that are meant for the user."""
+
+
+class InputError(AnalyzerError):
+    """A file, folder or option that cannot be used as given."""
+
+
+class SourceError(AnalyzerError):
+    """A web source that did not deliver a board: never the same as an empty board."""
+
+
+class StoreError(AnalyzerError):
+    """A store file that cannot be opened, written or understood."""
+
+
+class MissingExtraError(AnalyzerError):
+    """An optional dependency that the requested action needs is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"This needs the package {package!r}, which is not installed. "
+            f"Next step: pip install 'job-posting-skill-analyzer[{extra}]'"
+        )
