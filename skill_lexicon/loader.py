@@ -1,0 +1,168 @@
+"""Read lexicon files (TOML) into the model, lazily and once."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from skill_lexicon.errors import LexiconError
+from skill_lexicon.model import KINDS, SECTIONS, Entry, Guard, Layer, Lexicon, Provenance
+from skill_lexicon.notation import parse
+
+LAYERS: tuple[Layer, ...] = ("documents", "market")
+
+_LISTS = (
+    "aliases", "exact", "patterns", "reject", "not_in", "own_title", "positive", "negative",
+)  # fmt: skip
+_FIELDS = {"id", "name", "kind", "category", "guarded", "provenance", *_LISTS}
+_GUARD_FIELDS = {"surfaces", "case", "accept", "near", "reject"}
+
+
+@cache
+def load_lexicon(
+    *, layers: tuple[Layer, ...] = LAYERS, files: tuple[str | Path, ...] = ()
+) -> Lexicon:
+    """Return the lexicon of the bundled `layers` plus the user's `files`.
+
+    Parameters
+    ----------
+    layers
+        Bundled layers: ``documents`` (the four career documents), ``market``.
+    files
+        TOML files of the same schema; their entries form the ``user`` layer. An entry with
+        the id of a bundled one replaces it.
+
+    Raises
+    ------
+    LexiconError
+        A file, entry or field is not usable; the message names all three.
+    """
+    entries: dict[str, Entry] = {}
+    digest = hashlib.blake2b(digest_size=6)
+    for layer in layers:
+        folder = resources.files("skill_lexicon") / "data" / layer
+        for item in sorted(folder.iterdir(), key=lambda item: item.name):
+            if item.name.endswith(".toml"):
+                text = item.read_text(encoding="utf-8")
+                digest.update(text.encode())
+                _add(entries, read_entries(text, name=item.name, layer=layer), item.name)
+    for file in files:
+        text = _read(Path(file))
+        digest.update(text.encode())
+        for entry in read_entries(text, name=str(file), layer="user"):
+            entries[entry.id] = entry
+    ordered = sorted(entries.values(), key=_order)
+    return Lexicon(tuple(ordered), version=digest.hexdigest())
+
+
+def read_entries(text: str, *, name: str, layer: Layer) -> list[Entry]:
+    """Return the entries of one lexicon file given as text; `name` is used in errors."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"{name}: not a TOML file: {error}") from error
+    unknown = set(data) - {"entry", "category", "kind"}
+    if unknown:
+        raise LexiconError(
+            f"{name}: unknown table or key {sorted(unknown)[0]!r}; expected [[entry]]"
+        )
+    defaults = {key: data[key] for key in ("category", "kind") if key in data}
+    return [
+        _entry({**defaults, **item}, number, name=name, layer=layer)
+        for number, item in enumerate(data.get("entry", []), start=1)
+    ]
+
+
+def _entry(item: dict[str, Any], number: int, *, name: str, layer: Layer) -> Entry:
+    where = f"{name}, entry {item.get('id', number)!r}"
+    for key in ("id", "name", "kind", "category"):
+        if not isinstance(item.get(key), str) or not item[key].strip():
+            raise LexiconError(f"{where}: the field {key!r} is missing or not a text")
+    if item["kind"] not in KINDS:
+        raise LexiconError(f"{where}: kind is {item['kind']!r}, expected one of {', '.join(KINDS)}")
+    unknown = set(item) - _FIELDS
+    if unknown:
+        raise LexiconError(
+            f"{where}: unknown field {sorted(unknown)[0]!r}; known: {', '.join(sorted(_FIELDS))}"
+        )
+    lists = {key: _strings(item, key, where) for key in _LISTS}
+    for section in lists["not_in"]:
+        if section not in SECTIONS:
+            raise LexiconError(f"{where}: not_in has {section!r}, not a section")
+    _check_phrases(lists["patterns"] + lists["own_title"], where)
+    _check_phrases(lists["reject"], where, surface=True)
+    return Entry(
+        id=item["id"],
+        name=item["name"],
+        kind=item["kind"],
+        category=item["category"],
+        layer=layer,
+        guarded=tuple(_guard(guard, where) for guard in item.get("guarded", [])),
+        provenance=tuple(_provenance(place, where) for place in item.get("provenance", [])),
+        **lists,
+    )
+
+
+def _guard(item: dict[str, Any], where: str) -> Guard:
+    where = f"{where}, guarded"
+    unknown = set(item) - _GUARD_FIELDS
+    if unknown:
+        raise LexiconError(f"{where}: unknown field {sorted(unknown)[0]!r}")
+    lists = {key: _strings(item, key, where) for key in _GUARD_FIELDS - {"case"}}
+    case = item.get("case", "any")
+    if case not in ("any", "exact"):
+        raise LexiconError(f"{where}: case is {case!r}, expected 'any' or 'exact'")
+    if not lists["surfaces"]:
+        raise LexiconError(f"{where}: it needs 'surfaces'")
+    if not (lists["accept"] or lists["near"] or lists["reject"]):
+        raise LexiconError(f"{where}: it needs a context rule: accept, near or reject")
+    _check_phrases(lists["accept"] + lists["reject"], where, surface=True)
+    _check_phrases(lists["near"], where)
+    return Guard(case=case, **lists)
+
+
+def _provenance(item: Any, where: str) -> Provenance:
+    if not isinstance(item, dict) or set(item) != {"document", "section"}:
+        raise LexiconError(f"{where}: provenance needs exactly 'document' and 'section'")
+    return Provenance(document=str(item["document"]), section=str(item["section"]))
+
+
+def _strings(item: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
+    value = item.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+        raise LexiconError(f"{where}: the field {key!r} must be a list of texts")
+    return tuple(value)
+
+
+def _check_phrases(phrases: Sequence[str], where: str, *, surface: bool = False) -> None:
+    for phrase in phrases:
+        try:
+            parse(phrase)
+        except LexiconError as error:
+            raise LexiconError(f"{where}: {error}") from error
+        if surface and "@" not in phrase:
+            raise LexiconError(f"{where}: the context rule {phrase!r} has no '@'")
+
+
+def _add(entries: dict[str, Entry], new: Iterable[Entry], name: str) -> None:
+    for entry in new:
+        if entry.id in entries:
+            raise LexiconError(f"{name}, entry {entry.id!r}: the id is taken by another entry")
+        entries[entry.id] = entry
+
+
+def _order(entry: Entry) -> tuple[int, int, str, str]:
+    layers = ("documents", "market", "user")
+    return (layers.index(entry.layer), KINDS.index(entry.kind), entry.category, entry.id)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: cannot be read as a lexicon file: {error}") from error

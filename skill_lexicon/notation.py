@@ -1,0 +1,326 @@
+"""The phrase notation in which the lexicon writes its patterns and context rules.
+
+A phrase is a sequence of elements, separated by white space:
+
+=================  ==================================================================
+``word``           this word, in any case
+``word+``          this word and its inflections (build, builds, building, built)
+``word*``          any word that begins so (``collaborat*``)
+``(a|b c|d+)``     one of several phrases, which may be nested
+``x?``             the element before the question mark may be missing
+``..3``            up to three words of any kind, within one sentence
+``, / & ( ) :``    that sign
+``<num>``          a number
+``<cap>``          a word with a capital first letter
+``<start> <end>``  the start or the end of the block
+``"c++"``          these very characters
+``@``              the surface form that is being judged (context rules only)
+=================  ==================================================================
+
+Words of a phrase may be joined by spaces or a hyphen in the text. Phrases are compiled to
+regular expressions over *folded* text (`fold`), which has the same length as the original,
+so offsets carry over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from skill_lexicon.errors import LexiconError
+from skill_lexicon.inflect import inflections
+
+SURFACE_MARK = "\ue000"
+"""Stands in a window for the surface form that a context rule judges."""
+
+_WORD = r"[^\W_]+(?:'[^\W_]+)?"
+_GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
+_SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
+_NOT_AFTER_WORD = r"(?<![^\W_])"
+_NOT_BEFORE_WORD = r"(?![^\W_])"
+_SIGNS = ",/&():;.%'-"
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<gap>\.\.(?P<gap_words>\d+))
+      | <(?P<cls>num|cap|start|end)>
+      | "(?P<quoted>[^"]+)"
+      | (?P<at>@)
+      | (?P<open>\() | (?P<bar>\|) | (?P<close>\))
+      | (?P<optional>\?)
+      | (?P<word>[^\W_]+(?:'[^\W_]+)?)(?P<mark>[+*]?)
+      | (?P<sign>[,/&:;.%'\-])
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; `forms` holds its inflections, `prefix` lets it continue."""
+
+    forms: tuple[str, ...]
+    prefix: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Characters taken as they are; also signs and token classes, as a regular expression."""
+
+    regex: str
+    text: str | None = None
+    tight: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `words` words of any kind."""
+
+    words: int
+    optional: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several phrases."""
+
+    options: tuple[tuple[Element, ...], ...]
+    optional: bool = False
+
+
+Element = Word | Literal | Gap | Choice
+
+_CLASSES = {
+    "num": Literal(r"\d[\d.,]*", tight=False),
+    "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
+    "start": Literal(r"\A[\s•*\-\"]*", tight=True),
+    "end": Literal(r"[\s.!\"]*\Z", tight=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A parsed phrase of the notation.
+
+    Attributes
+    ----------
+    source
+        The phrase as written.
+    regex
+        Its regular expression over folded text.
+    anchors
+        Folded strings of which at least one occurs in every match: what a multi-pattern scan
+        looks for. Empty where the phrase has no such string.
+    """
+
+    source: str
+    regex: str
+    anchors: tuple[str, ...]
+
+
+@cache
+def parse(source: str) -> Phrase:
+    """Parse one phrase of the notation.
+
+    Raises
+    ------
+    LexiconError
+        The phrase is not well-formed; the message shows where.
+    """
+    elements, position = _sequence(source, 0, nested=False)
+    if position != len(source):
+        raise LexiconError(f"phrase {source!r}: unexpected {source[position:]!r}")
+    if not elements or all(element.optional for element in elements):
+        raise LexiconError(f"phrase {source!r}: it would match nothing at all")
+    body = _compile(elements)
+    return Phrase(source, _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD, tuple(_anchors(elements)))
+
+
+def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Element, ...], int]:
+    elements: list[Element] = []
+    while position < len(source):
+        token = _TOKEN.match(source, position)
+        if token is None:
+            if not source[position:].strip():
+                return tuple(elements), len(source)
+            raise LexiconError(f"phrase {source!r}: cannot read {source[position:]!r}")
+        kind = token.lastgroup
+        if token["bar"] or token["close"]:
+            if not nested:
+                raise LexiconError(f"phrase {source!r}: {token[0].strip()!r} without '('")
+            return tuple(elements), position
+        position = token.end()
+        if token["optional"]:
+            if not elements or isinstance(elements[-1], Gap):
+                raise LexiconError(f"phrase {source!r}: '?' without an element before it")
+            elements[-1] = _optional(elements[-1])
+        elif token["open"]:
+            choice, position = _choice(source, position)
+            elements.append(choice)
+        elif token["gap"]:
+            elements.append(Gap(int(token["gap_words"])))
+        elif token["cls"]:
+            elements.append(_CLASSES[token["cls"]])
+        elif token["quoted"]:
+            text = fold(token["quoted"])
+            elements.append(Literal(re.escape(text), text=text))
+        elif token["at"]:
+            elements.append(Literal(SURFACE_MARK))
+        elif token["sign"]:
+            elements.append(Literal(re.escape(token["sign"]), tight=True))
+        elif token["word"]:
+            elements.append(_word(fold(token["word"]), token["mark"]))
+        else:  # pragma: no cover - the expression has no further groups
+            raise LexiconError(f"phrase {source!r}: cannot read {kind!r}")
+    return tuple(elements), position
+
+
+def _choice(source: str, position: int) -> tuple[Choice, int]:
+    options: list[tuple[Element, ...]] = []
+    while True:
+        option, position = _sequence(source, position, nested=True)
+        if not option:
+            raise LexiconError(f"phrase {source!r}: an empty alternative")
+        options.append(option)
+        token = _TOKEN.match(source, position)
+        if token is None:
+            raise LexiconError(f"phrase {source!r}: '(' is never closed")
+        position = token.end()
+        if token["close"]:
+            return Choice(tuple(options)), position
+
+
+def _optional(element: Element) -> Element:
+    match element:
+        case Word(forms, prefix):
+            return Word(forms, prefix, optional=True)
+        case Literal(regex, text, tight):
+            return Literal(regex, text, tight, optional=True)
+        case Choice(options):
+            return Choice(options, optional=True)
+        case Gap():
+            return element
+
+
+def _word(word: str, mark: str) -> Word:
+    if mark == "*":
+        return Word((word,), prefix=True)
+    if mark == "+":
+        return Word(inflections(word))
+    return Word((word,))
+
+
+def _compile(elements: tuple[Element, ...]) -> str:
+    """Join the elements, each with the separator that stands before it."""
+    parts: list[str] = []
+    pending: Gap | None = None
+    started = False  # a non-optional element has been written
+    after_sign = False
+    for element in elements:
+        if isinstance(element, Gap):
+            pending = element
+            continue
+        body = _element(element)
+        tight = isinstance(element, Literal) and element.tight
+        if not parts:
+            separator = ""
+        elif pending is not None:
+            separator = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
+            separator += r"[ \t]*" if tight else _GAP_SEPARATOR
+        elif tight or after_sign:
+            separator = r"[ \t]*"
+        else:
+            separator = _SEPARATOR
+        if started or not element.optional:
+            piece = separator + body if started or not parts else body
+            parts.append(f"(?:{piece})?" if element.optional else piece)
+        else:
+            # Leading optional elements carry the separator behind them.
+            behind = r"[ \t]*" if tight else _SEPARATOR
+            parts.append(f"(?:{body}{behind})?")
+        started = started or not element.optional
+        pending = None
+        after_sign = tight
+    return "".join(parts)
+
+
+def _element(element: Word | Literal | Choice) -> str:
+    match element:
+        case Word(forms, prefix):
+            body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+            body = body if len(forms) == 1 else f"(?:{body})"
+            return body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
+        case Literal(regex):
+            return regex
+        case Choice(options):
+            return "(?:" + "|".join(_compile(option) for option in options) + ")"
+
+
+def _anchors(elements: tuple[Element, ...]) -> list[str]:
+    """Return the strings of the element that is likely to be rarest in a text."""
+    best: list[str] = []
+    for element in elements:
+        if element.optional or isinstance(element, Gap):
+            continue
+        strings = _element_anchors(element)
+        if strings and (not best or _rarity(strings) > _rarity(best)):
+            best = strings
+    return best
+
+
+def _element_anchors(element: Word | Literal | Choice) -> list[str]:
+    match element:
+        case Word(forms):
+            return _without_supersets(forms)
+        case Literal(_, text):
+            return [text] if text else []
+        case Choice(options):
+            found: list[str] = []
+            for option in options:
+                strings = _anchors(option)
+                if not strings:
+                    return []
+                found += strings
+            return _without_supersets(found)
+
+
+def _without_supersets(strings: tuple[str, ...] | list[str]) -> list[str]:
+    """Drop strings that begin with another one: the scan finds the shorter in them."""
+    kept: list[str] = []
+    for string in sorted(set(strings), key=len):
+        if not any(string.startswith(short) for short in kept):
+            kept.append(string)
+    return kept
+
+
+def _rarity(strings: list[str]) -> tuple[int, int]:
+    return (min(len(string) for string in strings), -len(strings))
+
+
+_FOLD = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "«": '"', "»": '"',
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "-",
+        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " ",
+        "ı": "i", "İ": "i",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case with one kind of quote, dash and space, length unchanged.
+
+    >>> fold("Bachelor’s – NLP")
+    "bachelor's - nlp"
+    """
+    if text.isascii():
+        return text.lower().replace("\t", " ")
+    mapped = text.translate(_FOLD)
+    lowered = mapped.lower()
+    if len(lowered) == len(mapped):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in mapped)
