@@ -25,14 +25,16 @@ _BULLET = re.compile(
 )
 # What a line can begin with if it begins with a mark: spares most lines the pattern.
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_MAX_HEADING = 80
+_TITLE_CASE = re.compile(
+    r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}))*[?!”\"]?$|(?:\S+ ){0,2}\S+$"
+)
+_MAX_HEADING = 110
 _WORDS_IN_HEADING = 9
+_WORDS_BEFORE_COLON = 16
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
 _ASKED = frozenset(("requirements", "preferred", "duties"))
 _FULL_STOPS = frozenset(".,;!")
 _SENTENCE_END = frozenset(".!?:;)•|*")
-# A line in which the words alone decide the section, against the heading above it.
-_STRONG: dict[str, int] = {"legal": 1, "benefits": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,21 @@ class _Splitter:
             return
         if hits:
             self._with_hits(start, end, kind, hits)
+        elif kind == "paragraph" and self._continues_legal(start, end):
+            self._add(start, end, kind, "legal", None)
         else:
             self._add(start, end, kind, self.section, self.heading)
+
+    def _continues_legal(self, start: int, end: int) -> bool:
+        """Tell whether a line is the next one of boilerplate that was broken into lines."""
+        if self.section in _ASKED or end - start < 40 or not self.blocks:
+            return False
+        before = self.blocks[-1]
+        return (
+            before.section == "legal"
+            and before.heading is None
+            and self.text.count("\n", before.end, start) == 1
+        )
 
     def _hits_before(self, end: int) -> list[tuple[int, int, int]]:
         hits, first = self.hits, self.next_hit
@@ -140,7 +155,7 @@ class _Splitter:
         caps = line.isupper() and len(words) > 3
         if kind == "bullet" and not colon and line[0] != "*" and not caps:
             return False
-        if count > _WORDS_IN_HEADING:
+        if count > (_WORDS_BEFORE_COLON if last == ":" else _WORDS_IN_HEADING):
             return False
         shaped = (
             colon
@@ -154,6 +169,8 @@ class _Splitter:
         section = self.known.section_of(words, shaped=True)
         if section is None:
             if not colon and not caps and count == 1:
+                return False
+            if count > _WORDS_IN_HEADING:
                 return False
             inside = self.section in _ASKED and not (caps and self.caps and following is not None)
             section = self.section if inside else "other"
@@ -169,8 +186,7 @@ class _Splitter:
         """Tell whether a short line in title case stands alone above longer text."""
         if following is None or end - start > 60:
             return False
-        first = line[0]
-        if not (first.isupper() or first in '¿«“"') or line[-1].isdigit() or "," in line:
+        if line[-1].isdigit() or "," in line or not _TITLE_CASE.match(line):
             return False
         next_start, next_end = following
         return next_end - next_start >= max(40, end - start + 10)
@@ -242,10 +258,9 @@ class _Splitter:
         if start == end:
             return
         section, heading = self.section, self.heading
-        if cues:
-            decided = self._decided(cues)
-            if decided is not None and decided != section:
-                section, heading = decided, None
+        decided = self._decided(cues) if cues else None
+        if decided is not None and decided != section:
+            section, heading = decided, None
         self._add(start, end, kind, section, heading)
 
     def _decided(self, cues: list[Section]) -> Section | None:

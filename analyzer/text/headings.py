@@ -21,9 +21,11 @@ _EDGES = re.compile(r"^[^\w(]+|[^\w)+]+$")
 _WHOSE = re.compile(
     r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$"
 )
-_ABOUT = re.compile(
-    r"(?:about|why|why join|join|life at|working at|who is|what is)(?: [\w.&-]+){1,4}$"
-)
+_ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [\w.&-]+){1,4}$")
+
+
+_DETERMINER = re.compile(r"^(?:the|our|your|some|key|more|a few|main|other|additional) ")
+_WORK = re.compile(r"^as (?:a|an|our|the|part of) |^in this (?:role|position)|you will(?: be)?$")
 
 
 def normalize(heading: str) -> str:
@@ -80,8 +82,13 @@ class Knowledge:
         bare = _WHOSE.sub("", words)
         if bare != words and (known := self.phrases.get(bare)) is not None and bare != "you":
             return known
+        bare = _DETERMINER.sub("", words)
+        if bare != words and (known := self.phrases.get(bare)) is not None:
+            return known
         if _ABOUT.match(words):
             return "company"
+        if _WORK.search(words):
+            return "duties"
         padded = f" {words} "
         for cue, section in self.cues:
             if cue in padded:
