@@ -17,9 +17,10 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 
 _CONTRACTIONS = (("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d ", " would "))
 _IS = re.compile(r"\b(what|who|it|here|that)'s\b")
-_EDGES = re.compile(r"^[^\w(]+|[^\w)+]+$")
+_NO_APOSTROPHE = re.compile(r"^(what|things) (you|we)(ll|re) ")
+_EDGES = " \t\xa0:;,.!?*#_~=|<>[]{}«»“”\"'`-–—•…→►▶➢✓✔★☆🚀💡🔥✨🎯👉🌟💼🙌🎁📌🔹🔍🧠🏆💪👋📍🤝📈🌍🛠⚡💻\ufe0f"
 _WHOSE = re.compile(
-    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$"
+    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$| (?:description|section|overview|summary)$"
 )
 _ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [\w.&-]+){1,4}$")
 
@@ -34,11 +35,15 @@ def normalize(heading: str) -> str:
     >>> normalize("** What you'll do: **"), normalize("Nice-to-have")
     ('what you will do', 'nice to have')
     """
-    words = _EDGES.sub("", heading.replace("’", "'").lower())
+    words = heading.replace("’", "'").strip(_EDGES).lower()
     if "'" in words:
         for short, full in _CONTRACTIONS:
             words = words.replace(short, full)
         words = _IS.sub(r"\1 is", words)
+    elif words.startswith(("what ", "things ")):
+        words = _NO_APOSTROPHE.sub(
+            lambda m: f"{m[1]} {m[2]} {'will' if m[3] == 'll' else 'are'} ", words
+        )
     if "&" in words or "-" in words or "/" in words or "  " in words or "‑" in words:
         for mark, word in (("&", " and "), ("-", " "), ("‑", " "), ("/", " and ")):
             words = words.replace(mark, word)
