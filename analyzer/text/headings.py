@@ -20,7 +20,7 @@ _IS = re.compile(r"\b(what|who|it|here|that)'s\b")
 _NO_APOSTROPHE = re.compile(r"^(what|things) (you|we)(ll|re) ")
 _EDGES = " \t\xa0:;,.!?*#_~=|<>[]{}«»“”\"'`-–—•…→►▶➢✓✔★☆🚀💡🔥✨🎯👉🌟💼🙌🎁📌🔹🔍🧠🏆💪👋📍🤝📈🌍🛠⚡💻\ufe0f"
 _WHOSE = re.compile(
-    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$| (?:description|section|overview|summary)$"
+    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$|,? (?:one or more of |any of |some of |at least one of )?(?:the following|these)$| (?:description|section|overview|summary)$"
 )
 _ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [\w.&-]+){1,4}$")
 
