@@ -7,13 +7,14 @@ A phrase is a sequence of elements, separated by white space:
 ``word+``          this word and its inflections (build, builds, building, built)
 ``word*``          any word that begins so (``collaborat*``)
 ``(a|b c|d+)``     one of several phrases, which may be nested
+``(a|b c)+``       the same, the last word of each with its inflections
 ``x?``             the element before the question mark may be missing
 ``..3``            up to three words of any kind, within one sentence
-``, / & ( ) :``    that sign
+``, / & : ; . -``  that sign
 ``<num>``          a number
 ``<cap>``          a word with a capital first letter
 ``<start> <end>``  the start or the end of the block
-``"c++"``          these very characters
+``"c++" "("``      these very characters
 ``@``              the surface form that is being judged (context rules only)
 =================  ==================================================================
 
@@ -39,7 +40,6 @@ _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
-_SIGNS = ",/&():;.%'-"
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -49,6 +49,7 @@ _TOKEN = re.compile(
       | (?P<at>@)
       | (?P<open>\() | (?P<bar>\|) | (?P<close>\))
       | (?P<optional>\?)
+      | (?P<inflected>\+)
       | (?P<word>[^\W_]+(?:'[^\W_]+)?)(?P<mark>[+*]?)
       | (?P<sign>[,/&:;.%'\-])
     )""",
@@ -157,6 +158,10 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             if not elements or isinstance(elements[-1], Gap):
                 raise LexiconError(f"phrase {source!r}: '?' without an element before it")
             elements[-1] = _optional(elements[-1])
+        elif token["inflected"]:
+            if not elements or not isinstance(elements[-1], Choice):
+                raise LexiconError(f"phrase {source!r}: '+' without a word or ')' before it")
+            elements[-1] = _inflected(elements[-1])
         elif token["open"]:
             choice, position = _choice(source, position)
             elements.append(choice)
@@ -166,7 +171,7 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             elements.append(_CLASSES[token["cls"]])
         elif token["quoted"]:
             text = fold(token["quoted"])
-            elements.append(Literal(re.escape(text), text=text))
+            elements.append(Literal(re.escape(text), text=text, tight=not text[0].isalnum()))
         elif token["at"]:
             elements.append(Literal(SURFACE_MARK))
         elif token["sign"]:
@@ -191,6 +196,16 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
         position = token.end()
         if token["close"]:
             return Choice(tuple(options)), position
+
+
+def _inflected(choice: Choice) -> Choice:
+    options: list[tuple[Element, ...]] = []
+    for option in choice.options:
+        last = option[-1]
+        if isinstance(last, Word) and not last.prefix:
+            last = Word(inflections(last.forms[0]))
+        options.append((*option[:-1], last))
+    return Choice(tuple(options))
 
 
 def _optional(element: Element) -> Element:

@@ -38,9 +38,10 @@ class Pattern:
 class Rules:
     """Context rules of an entry or a guard; ``None`` where there are none."""
 
-    accept: re.Pattern[str] | None
-    near: re.Pattern[str] | None
-    reject: re.Pattern[str] | None
+    accept: re.Pattern[str] | None = None
+    near: re.Pattern[str] | None = None
+    reject: re.Pattern[str] | None = None
+    inside: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,10 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
                 _union(guard.accept), _union(guard.near), _union(guard.reject)
             )
         if entry.reject:
-            entry_rules[index] = Rules(None, None, _union(entry.reject))
+            entry_rules[index] = Rules(
+                reject=_union(tuple(phrase for phrase in entry.reject if "@" in phrase)),
+                inside=_union(tuple(phrase for phrase in entry.reject if "@" not in phrase)),
+            )
         for source in entry.patterns:
             phrase = parse(source)
             pattern = Pattern(number, index, source, re.compile(phrase.regex, re.IGNORECASE))

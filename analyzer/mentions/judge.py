@@ -64,10 +64,14 @@ def verdict(
     rules = compiled.entry_rules.get(candidate.entry)
     window: str | None = None
     if rules is not None:
-        window = _window(text, block, candidate)
-        assert rules.reject is not None
-        if match := rules.reject.search(window):
-            return f"context: {_words(match, candidate, text)}"
+        if rules.inside is not None and (
+            match := rules.inside.search(folded, candidate.start, candidate.end)
+        ):
+            return f"it says {match.group()!r}"
+        if rules.reject is not None:
+            window = _window(text, block, candidate)
+            if match := rules.reject.search(window):
+                return f"context: {_words(match, candidate, text)}"
     if candidate.guard < 0:
         return None
     guard = compiled.guard_rules[candidate.entry, candidate.guard]
