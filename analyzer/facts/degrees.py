@@ -115,7 +115,7 @@ def _rules() -> _Rules:
         cue[name] = re.compile(pattern, re.I)
     return _Rules(
         anchors=tuple(data["anchors"]),
-        name=re.compile(rf"(?<![\w.]){any_of(parts)}"),
+        name=re.compile(rf"(?<![\w.#@]){any_of(parts)}"),
         levels=tuple(kinds),
         cue=cue,
     )
@@ -171,18 +171,22 @@ def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
             return False
         if not before.strip(" -•*·\t"):
             return bool(re.match(r"\s*(?:in|or|and|from|level|required|\()", after))
-        return bool(cue["degree_before"].search(before) or re.search(r"(?i)\b\w+(?:['’]s)?\s$", before)) and bool(
-            cue["degree_after"].match(after)
-        )
+        return bool(
+            cue["degree_before"].search(before) or re.search(r"(?i)\b\w+(?:['’]s)?\s$", before)
+        ) and bool(cue["degree_after"].match(after))
     beside = [hits[i] for i in (index - 1, index + 1) if 0 <= i < len(hits)]
     if any(
-        _near(*sorted((hit, other), key=lambda h: h.start), text) and (other.sure or other.level != hit.level)
+        _near(*sorted((hit, other), key=lambda h: h.start), text)
+        and (other.sure or other.level != hit.level)
         for other in beside
     ):
         return True
     if re.match(r"[\s.]*(?:degree|Degree)", after):
         return True
-    if re.match(r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+(?!our\b|the\b|a\b|this\b|which\b)", after):
+    if re.match(
+        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+(?!our\b|the\b|a\b|this\b|which\b)",
+        after,
+    ):
         return not re.search(r"[A-Z][a-z]+,\s*$", before)
     return False
 
@@ -205,7 +209,11 @@ def _groups(hits: list[_Hit], text: str) -> list[list[_Hit]]:
 def _split(a: _Hit, b: _Hit, text: str) -> bool:
     """Tell whether a comma after a whole degree starts another demand ("..., PhD preferred")."""
     between = text[a.end : b.start]
-    return bool(re.match(r"(?i)\s*(?:degrees?\s*)?,", between)) and "egree" in text[a.start : b.start] or "(" in between
+    return (
+        (bool(re.match(r"(?i)\s*(?:degrees?\s*)?,", between))
+        and "egree" in text[a.start : b.start])
+        or "(" in between
+    )
 
 
 def _fields(text: str, start: int, stop: int, rules: _Rules) -> tuple[str, ...]:
@@ -221,8 +229,17 @@ def _fields(text: str, start: int, stop: int, rules: _Rules) -> tuple[str, ...]:
     body = body[: end.start()] if end else body
     names = []
     for part in re.split(r"\s*[,/]\s*|\s+(?:or|and|&)\s+|\bor\b\s*$", body):
-        name = re.sub(r"^(?:(?:or|and|an?|the|either|such as|e\.g\.,?|including|field like)\s+)+", "", part.strip(" .()[]-–:")).strip()
-        if name and re.search(r"[^\W\d_]", name) and not rules.cue["field_filler"].fullmatch(name) and len(name) <= 60:
+        name = re.sub(
+            r"^(?:(?:or|and|an?|the|either|such as|e\.g\.,?|including|field like)\s+)+",
+            "",
+            part.strip(" .()[]-–:"),
+        ).strip()
+        if (
+            name
+            and re.search(r"[^\W\d_]", name)
+            and not rules.cue["field_filler"].fullmatch(name)
+            and len(name) <= 60
+        ):
             names.append(name)
     return tuple(dict.fromkeys(names))
 
@@ -252,17 +269,23 @@ def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
         if section in {"benefits", "legal"}:
             continue
         begin = max(line_start(text, first.start), first.start - 160)
-        if breaks := [m.end() for m in re.finditer(r"[!?;]\s|[^.\s]{3,}\.\s+(?=[A-Z])|•", text[begin : first.start])]:
+        if breaks := [
+            m.end()
+            for m in re.finditer(r"[!?;]\s|[^.\s]{3,}\.\s+(?=[A-Z])|•", text[begin : first.start])
+        ]:
             begin += breaks[-1]
         stop = min(line_end(text, last.end), last.end + 320)
-        if (closing := re.search(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)", text[last.end : stop])) is not None:
+        if (
+            closing := re.search(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)", text[last.end : stop])
+        ) is not None:
             stop = last.end + closing.start()
         if _context(text, first, last, begin, stop, section, rules):
             continue
         limit = min(stop, groups[number + 1][0].start) if number + 1 < len(groups) else stop
         before, own = text[begin : first.start], text[last.end : limit]
         negated = bool(
-            rules.cue["not_needed_before"].search(before) or _cued(rules.cue["not_needed_after"], own)
+            rules.cue["not_needed_before"].search(before)
+            or _cued(rules.cue["not_needed_after"], own)
         )
         preferred = not negated and bool(
             rules.cue["soft_before"].search(before) or _cued(rules.cue["soft_after"], own)
@@ -296,12 +319,17 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
     if match is None:
         return False
     rest = own[match.end() :]
-    if re.match(r"(?i)\s*(?:in\b|majors?|fields?|subjects?|:|with\b)", rest) and own[: match.start()].rstrip().endswith(("(", ",")):
+    if re.match(r"(?i)\s*(?:in\b|majors?|fields?|subjects?|:|with\b)", rest) and own[
+        : match.start()
+    ].rstrip().endswith(("(", ",")):
         return False
     between = own[: match.start()]
     if ")" in between and "(" not in between:
         return False
-    return not re.search(r"(?i)[,(]\s*(?:\w+\s){0,3}(?:experience|knowledge|certificat|skills|background|focus|emphasis)", between)
+    return not re.search(
+        r"(?i)[,(]\s*(?:\w+\s){0,3}(?:experience|knowledge|certificat|skills|background|focus|emphasis)",
+        between,
+    )
 
 
 def _context(
@@ -309,13 +337,21 @@ def _context(
 ) -> bool:
     """Tell whether a degree is said of colleagues, schooling or the team, not asked for."""
     before, after = text[begin : first.start], text[last.end : stop]
-    if re.match(r"\s*(?:[Dd]egrees?|['’]s [Dd]egrees?)?\s*in\s", after) and section in {"requirements", "preferred"}:
+    if re.match(r"\s*(?:[Dd]egrees?|['’]s [Dd]egrees?)?\s*in\s", after) and section in {
+        "requirements",
+        "preferred",
+    }:
         return False
-    if rules.cue["context_after"].match(after.lstrip("-. ")) or after.startswith(("s ", "s,", "s.", "'s)", "’s)")):
+    if rules.cue["context_after"].match(after.lstrip("-. ")) or after.startswith(
+        ("s ", "s,", "s.", "'s)", "’s)")
+    ):
         return not (rules.cue["student_asked"].search(before) and section != "other")
     if section in {"requirements", "preferred"}:
         return bool(re.search(r"(?i)(?:non-?|team of|several)\s*$", before))
-    return bool(rules.cue["context_before"].search(before)) and "egree" not in text[first.start : last.end + 10]
+    return (
+        bool(rules.cue["context_before"].search(before))
+        and "egree" not in text[first.start : last.end + 10]
+    )
 
 
 def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
@@ -326,9 +362,7 @@ def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
         index = bisect_right(starts, mention.start) - 1
         return blocks[index].section if index >= 0 else "other"
 
-    counted = [
-        m for m in find_degrees(text, blocks) if not m.negated and section(m) != "preferred"
-    ]
+    counted = [m for m in find_degrees(text, blocks) if not m.negated and section(m) != "preferred"]
     if not counted:
         return None
     firm = [m for m in counted if not m.preferred]

@@ -1,10 +1,10 @@
 """Pay: what the posting's own words, or the source's salary line, say that it pays.
 
 The rule for several statements of pay, in order: base pay goes before total pay ("on-target
-earnings", "total compensation"); a range goes before a single figure; statements in another
-currency or for another period than the first are left out; a statement whose line names the
-posting's own city is taken alone; of the rest, which are bands by level or by place, the lowest
-figure and the highest are taken, and the evidence runs from the first statement to the last.
+earnings", "total compensation"); a range goes before a single figure; the one range whose line
+names the posting's own city goes before others; else the first range, with which postings lead.
+Single figures that are ends of one range ("Minimum: ... Maximum: ...", "from ... up to ...") are
+put together, and the evidence runs from the one to the other.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ SalaryField = Literal["salary", "salary_text", "title", "text"]
 
 _PAY_ANCHORS = (
     "alary", "SALARY", "alaries", "ompensation", "COMPENSATION", "ay range", "ay Range", "ay rate",
-    "Pay:", "pay:", "ehalt", "emuneration", "CTC", "ctc", "ergütung", "alaire", "alario", "k-", "K-",
-    "k -", "K -", "k –", "k–", "K–", "K –", "k to ", "LPA", "lpa", "lakh", "Lakh", "lac", "Lac",
+    "Pay:", "pay:", "ehalt", "emuneration", "CTC", "ctc", "ergütung", "alaire", "alario", "LPA",
+    "lpa", "lakh", "Lakh", " lac", " Lac", *(f"{digit}{k}" for digit in range(10) for k in "kK"),
 )  # fmt: skip
-_NUMBER = r"\d{1,3}(?:(?:[,.'’\u00a0\u202f ]\d{2,3})*[,.'’\u00a0\u202f ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
+_NUMBER = r"\d{2,3}, 000(?!\d)|\d{1,3}(?:(?:[,.'’\u00a0\u202f ]\d{2,3})*[,.'’\u00a0\u202f ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 _SUFFIX = r"(?:[kK]|thousand|lakhs?|Lakhs?|lacs?|Lacs?|LPA|lpa|L|MM|mn|mm|M|m|mio|Mio|[mM]illions?|bn|Bn|B|b|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
+_DIGITS = re.compile(r"(?<!\d)\d")
 _LAKH = 100_000
+_APART = 250
 _PLAUSIBLE = (1_000.0, 3_000_000.0)
 _UNCUED = (12_000.0, 1_500_000.0)
 
@@ -70,6 +72,7 @@ class _Candidate:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     amount: re.Pattern[str]
+    sign: re.Pattern[str]
     period: dict[str, SalaryPeriod]
     period_before: list[tuple[SalaryPeriod, re.Pattern[str]]]
     period_after: re.Pattern[str]
@@ -89,13 +92,11 @@ def _rules() -> _Rules:
     signs = any_of([re.escape(sign) for sign in currency])
     before = rf"(?:(?<![A-Za-z]){signs}\s?)"
     after = rf"(?:\s?{signs}(?![A-Za-z]))"
-    period = {
-        word: name for name, words in data["periods"].items() for word in words
-    }
+    period = {word: name for name, words in data["periods"].items() for word in words}
     unit = any_of(list(period))
     per = (
-        rf"(?:\s?(?:/|\\|per\b|an?\b|pro\b|par\b|por\b|im\b|al\b|je\b|p\.)\s?{{unit}}(?!\w)"
-        rf"|\s?\(?(?:hourly|daily|weekly|monthly|yearly|annually|p\.?a\.?(?!\w)|p\.?h\.?(?!\w)|monatlich|jährlich))"
+        r"(?:\s?(?:/|\\|per\b|an?\b|pro\b|par\b|por\b|im\b|al\b|je\b|p\.)\s?{unit}(?!\w)"
+        r"|\s?\(?(?:hourly|daily|weekly|monthly|yearly|annually|p\.?a\.?(?!\w)|p\.?h\.?(?!\w)|monatlich|jährlich))"
     ).replace("{unit}", f"(?i:{unit})")
 
     def figure(n: int) -> str:
@@ -107,20 +108,22 @@ def _rules() -> _Rules:
     link = r"\s?[.+*]?\s*(?:[-–—‑−~]|to\b|and\b|bis\b|à\b|through\b|until\b|up to\b)+\s*"
     amount = rf"(?<![\w.,/'’#-]){figure(1)}(?:{link}{figure(2)}(?:\s*to\s*{figure(3)})?)?"
     cues = {name: re.compile(_words(words), re.I) for name, words in data["cues"].items()}
-    separators = r"^[^\S\n]*[)*]?(?:[^\S\n]?(?!(?:plus|and|with|or)\b)[\w%'’/-]+){0,2}?[^\S\n]?/?[^\S\n]?"
+    separators = (
+        r"^[^\S\n]*[)*]?(?:[^\S\n]?(?!(?:plus|and|with|or)\b)[\w%'’/-]+){0,2}?[^\S\n]?/?[^\S\n]?"
+    )
     cues["other_after"] = re.compile(
         rf"{separators}(?<!\w){any_of(data['cues']['other_after'])}(?!\w)", re.I
     )
     for name in ("up_to", "starting", "minimum", "midpoint", "maximum"):
         cues[name] = re.compile(
-            rf"(?<!\w){any_of(data['cues'][name])}[\s:(=-]*(?:[A-Za-z]+ ?\(?)?$", re.I
+            rf"(?<![A-Za-z]){any_of(data['cues'][name])}[\s:(=-]*(?:[A-Za-z]+ ?\(?)?$", re.I
         )
     return _Rules(
         amount=re.compile(amount),
+        sign=re.compile(rf"{before}$"),
         period=period,
         period_before=[
-            (name, re.compile(_words(words), re.I))
-            for name, words in data["period_before"].items()
+            (name, re.compile(_words(words), re.I)) for name, words in data["period_before"].items()
         ],
         period_after=re.compile(
             rf"^[^\n.;]{{0,28}}?(?:\b(?:per|an?|pro|par|im)\s+|/\s?)(?P<unit>{unit})(?!\w)"
@@ -178,12 +181,20 @@ def _clause_before(text: str, position: int) -> str:
     """Return the words before a figure that belong to it, with a short heading line if any."""
     begin = line_start(text, position)
     clause = text[max(begin, position - 160) : position]
-    stop = max((m.end() for m in re.finditer(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s", clause)), default=0)
+    stop = max(
+        (m.end() for m in re.finditer(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s", clause)), default=0
+    )
     if stop or len(clause.strip(" \t-•*·:")) > 40:
         return clause[stop:]
-    above = text[max(0, begin - 120) : begin].rstrip()
-    heading = above[above.rfind("\n") + 1 :].strip()
-    return f"{heading}\n{clause}" if len(heading) <= 90 and not heading.endswith(".") else clause
+    above = [line.strip() for line in text[max(0, begin - 160) : begin].split("\n")]
+    headings: list[str] = []
+    for line in reversed([line for line in above if line]):
+        if len(line) > 90 or line.endswith("."):
+            break
+        headings.insert(0, line)
+        if len(headings) >= (3 if line.endswith(":") and len(line) <= 20 else 1):
+            break
+    return "\n".join([*headings, clause])
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -284,7 +295,13 @@ def _read(
 ) -> _Candidate | None:
     """Judge one amount in its words: pay, or something else."""
     values = _values(match)
-    if not values or max(values) <= 0:
+    if not values or min(values) <= 0:
+        return None
+    if match["n1"] in {"401", "403"}:  # retirement plans
+        return None
+    signed = any(match[name] for name in ("b1", "a1", "b2", "a2"))
+    scaled = any(match[name] for name in ("s1", "s2"))
+    if not (signed or scaled or trusted or _grouped(match)):
         return None
     before = _clause_before(text, match.start())
     after = text[match.end() : match.end() + 60].split("\n", 1)[0]
@@ -292,8 +309,6 @@ def _read(
     low, high = min(values), max(values)
     if is_range and values[0] > values[-1]:
         return None
-    signed = any(match[name] for name in ("b1", "a1", "b2", "a2"))
-    scaled = any(match[name] for name in ("s1", "s2"))
     pay = _last(rules.cue["pay"], before)
     other = _last(rules.cue["other_before"], before)
     beside = len(before) - other <= 30
@@ -321,9 +336,7 @@ def _read(
         return None
     if is_range and low > 0 and high / low > (15 if pay >= 0 or trusted else 6):
         return None
-    role = next(
-        (r for r in ("minimum", "midpoint", "maximum") if rules.cue[r].search(before)), ""
-    )
+    role = next((r for r in ("minimum", "midpoint", "maximum") if rules.cue[r].search(before)), "")
     lower: float | None = low
     upper: float | None = high
     if not is_range and not role:
@@ -360,7 +373,16 @@ def _candidates(text: str, place: str | None, *, trusted: bool = False) -> list[
     found = []
     windows = [(0, len(text))] if trusted else _windows(text, rules)
     for start, end in windows:
-        for match in rules.amount.finditer(text, start, end):
+        done = start
+        for digit in _DIGITS.finditer(text, start, end):
+            if digit.start() < done:
+                continue
+            sign = rules.sign.search(text[max(done, digit.start() - 17) : digit.start()])
+            begin = digit.start() - (len(sign.group()) if sign else 0)
+            match = rules.amount.match(text, begin, end)
+            if match is None:
+                continue
+            done = match.end()
             candidate = _read(match, text, place, rules, trusted=trusted)
             if candidate is not None:
                 found.append(candidate)
@@ -391,25 +413,20 @@ def _combine(text: str, found: list[_Candidate], location: str | None) -> Salary
     if not found:
         return None
     base = [c for c in found if not c.is_total] or found
-    chosen = [c for c in base if c.is_range] or [c for c in base if c.role] or base
-    first = chosen[0].mention.salary
-    same = [
-        c.mention
-        for c in chosen
-        if (c.mention.salary.currency, c.mention.salary.period) == (first.currency, first.period)
-    ]
-    city = (location or "").split(",")[0].strip()
-    if len(same) > 1 and len(city) > 3:
+    ranges = [c.mention for c in base if c.is_range]
+    if ranges:
+        city = (location or "").split(",")[0].strip()
         here = [
-            m for m in same if city in text[line_start(text, m.start) : line_end(text, m.end)]
+            m for m in ranges if city in text[line_start(text, m.start) : line_end(text, m.end)]
         ]
-        if len(here) == 1:
-            same = here
-    lows = [m.salary.min for m in same if m.salary.min is not None]
-    highs = [m.salary.max for m in same if m.salary.max is not None]
-    start, end = same[0].start, same[-1].end
-    salary = replace(first, min=min(lows, default=None), max=max(highs, default=None))
-    return SalaryMention(start, end, text[start:end], salary)
+        return here[0] if len(city) > 3 and len(here) == 1 else ranges[0]
+    lows = [c.mention for c in base if c.role == "minimum" or c.mention.salary.max is None]
+    highs = [c.mention for c in base if c.role == "maximum" or c.mention.salary.min is None]
+    if lows and highs and 0 < highs[0].start - lows[0].end < _APART:
+        low, high = lows[0], highs[0]
+        whole = text[low.start : high.end]
+        return SalaryMention(low.start, high.end, whole, replace(low.salary, max=high.salary.max))
+    return base[0].mention
 
 
 def _agrees(rounded: Salary, exact: Salary) -> bool:
@@ -432,6 +449,8 @@ def posting_salary(posting: Posting) -> SalaryFact | None:
         return SalaryFact(posting.salary, "salary", 0, 0, "")
     # Without a location the title may name the place ("Acme | Toronto, Canada | ONSITE").
     place = posting.location or posting.title
+    if posting.location in (None, "", "Remote") and re.search(r"401\s?\(?[kK]", posting.text):
+        place = f"{place}, USA"  # only employers in the United States offer such a plan
     stated: SalaryFact | None = None
     line = posting.salary_text or ""
     if any(character.isdigit() for character in line) and line.strip() != "-1":

@@ -16,9 +16,11 @@ def knowledge(name: str) -> dict[str, Any]:
 
 @cache
 def _automaton(words: tuple[str, ...]) -> Any:
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-    return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest)
+    return AhoCorasick(
+        list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    )
 
 
 def anchors(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:

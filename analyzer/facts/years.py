@@ -77,7 +77,9 @@ class _Rules:
 def _rules() -> _Rules:
     data = knowledge("years.toml")
     cue = {name: any_of(words) for name, words in data["cues"].items()}
-    figure = rf"(?:\d{{1,2}}(?:[.,]5)?(?![.,]?\d)|(?<![a-z]){any_of(list(data['numbers']))}(?![a-z]))"
+    figure = (
+        rf"(?:\d{{1,2}}(?:[.,]5)?(?![.,]?\d)|(?<![a-z]){any_of(list(data['numbers']))}(?![a-z]))"
+    )
     doubled = rf"{figure}(?:\s?\(\s?\d{{1,2}}\s?\+?\s?\))?"
     plus = r"\s?(?:\+|plus\b|or more\b|and above\b|or greater\b)?"
     link = r"\s?(?:-|–|—|‑|−|to\b|or\b|/|and\b)+\s?"
@@ -86,7 +88,10 @@ def _rules() -> _Rules:
     word = r"(?<![A-Za-z])"
     return _Rules(
         number={name: float(value) for name, value in data["numbers"].items()},
-        back=re.compile(rf"{lead}(?<![\d.,$€£\w/]){span}[\s-]?(?:(?:full|calendar|additional|solid|consecutive|complete)\s)?$", re.I),
+        back=re.compile(
+            rf"{lead}(?<![\d.,$€£\w/]){span}[\s-]?(?:(?:full|calendar|additional|solid|consecutive|complete)\s)?$",
+            re.I,
+        ),
         ahead=re.compile(
             rf"^(?:\s?\(s\))?\s(?:of\s)?(?:[\w/]+\s){{0,2}}?(?:experience|exp\.?)(?:\s(?:required|needed|level|range))?"
             rf"\s?[:=–-]+\s?(?:{any_of([cue['at_least']])}\s)?{span}(?:\s?(?:years?|yrs?)\b)?",
@@ -100,7 +105,9 @@ def _rules() -> _Rules:
         company=re.compile(rf"{word}{cue['company']}(?![a-z])", re.I),
         asked=re.compile(rf"{word}{cue['asked']}(?![a-z])", re.I),
         soft_after=re.compile(rf"(?<!\w){cue['soft_after']}\s*(?:[.;:)!,]|$|but\b)", re.I | re.M),
-        soft_before=re.compile(rf"{word}{cue['soft_before']}\s*[:(-]?\s*(?:with |have |an? |of |at least )*$", re.I),
+        soft_before=re.compile(
+            rf"{word}{cue['soft_before']}\s*[:(-]?\s*(?:with |have |an? |of |at least )*$", re.I
+        ),
         overall=re.compile(rf"^{cue['overall']}(?![a-z])", re.I),
         substitute=re.compile(rf"{word}{cue['substitute']}(?![a-z])", re.I),
     )
@@ -117,7 +124,9 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the sentence of a stretch, within its line, at most 400 characters each way."""
     begin, stop = max(line_start(text, start), start - 400), min(line_end(text, end), end + 400)
     breaks = [m.end() for m in re.finditer(r"[.!?;]\s+(?=[A-Z•\d(*-])|[•●▪·]", text[begin:start])]
-    if breaks and not re.search(r"(?i)\b(?:min|approx|e\.g|i\.e|ph|yrs|exp|max)\.\s*$", text[begin : begin + breaks[-1]]):
+    if breaks and not re.search(
+        r"(?i)\b(?:min|approx|e\.g|i\.e|ph|yrs|exp|max)\.\s*$", text[begin : begin + breaks[-1]]
+    ):
         begin += breaks[-1]
     if (after := re.search(r"[.!?;](?=\s+[A-Z•*-]|$)|[•●▪]", text[end:stop])) is not None:
         stop = end + after.start()
@@ -136,7 +145,9 @@ class _Sections:
         return self._blocks[index].section if index >= 0 else "other"
 
 
-def _object(text: str, start: int, end: int, sentence: tuple[int, int], limit: int) -> tuple[int, int]:
+def _object(
+    text: str, start: int, end: int, sentence: tuple[int, int], limit: int
+) -> tuple[int, int]:
     """Return what the years are for: the words after them, else those before them."""
     stop = min(sentence[1], limit, end + 200)
     rest = text[end:stop]
@@ -148,7 +159,10 @@ def _object(text: str, start: int, end: int, sentence: tuple[int, int], limit: i
         re.I,
     )
     begin = end + (lead.end() if lead else 0)
-    closing = re.search(r"[()]|\s+(?:is|are|would be) |,?\s+(?:and|or|plus|&|including)\s*(?:at least|a minimum of|minimum|over|more than)?\s*$", text[begin:stop])
+    closing = re.search(
+        r"[()]|\s+(?:is|are|would be) |,?\s+(?:and|or|plus|&|including)\s*(?:at least|a minimum of|minimum|over|more than)?\s*$",
+        text[begin:stop],
+    )
     if text[max(0, start - 25) : start].rstrip().endswith("(") or text[start - 1 : start] == "(":
         closing = re.search(r"[)]", text[begin:stop])
         if closing is not None and not text[begin : begin + closing.start()].strip(" .,+"):
@@ -156,10 +170,18 @@ def _object(text: str, start: int, end: int, sentence: tuple[int, int], limit: i
     if closing is not None and stop > begin:
         stop = begin + closing.start()
     body = text[begin:stop]
-    if re.search(r"\w", body) and not re.match(r"(?i)\W*(?:required|preferred|minimum|experience|exp|min)?\W*$", body):
+    if re.search(r"\w", body) and not re.match(
+        r"(?i)\W*(?:required|preferred|minimum|experience|exp|min)?\W*$", body
+    ):
         return _trim(text, begin, stop)
     ahead = text[sentence[0] : start]
-    cut = max((m.end() for m in re.finditer(r"[,;|)](?=\s)|\band\s|\bwith\s|\bin\s", ahead.rstrip(" ([:-–—"))), default=0)
+    cut = max(
+        (
+            m.end()
+            for m in re.finditer(r"[,;|)](?=\s)|\band\s|\bwith\s|\bin\s", ahead.rstrip(" ([:-–—"))
+        ),
+        default=0,
+    )
     return _trim(text, sentence[0] + cut, start)
 
 
@@ -241,9 +263,16 @@ def _read(
             r"\W*of (?:age|service)\b(?=.*experience)", after
         ):
             return None
-        if rules.not_before.search(clause) and not (more and re.search(r"(?i)\b(?:in|than|for|is|are)\W*$", clause)):
+        if rules.not_before.search(clause) and not (
+            more and re.search(r"(?i)\b(?:in|than|for|is|are)\W*$", clause)
+        ):
             return None
-        if match.end() and text[spot - 1 : spot] == "-" and text[spot:word_end].lower() == "year" and not re.match(r"(?i)\W*(?:of\s|\w+\s)?exp", after):
+        if (
+            match.end()
+            and text[spot - 1 : spot] == "-"
+            and text[spot:word_end].lower() == "year"
+            and not re.match(r"(?i)\W*(?:of\s|\w+\s)?exp", after)
+        ):
             return None
     begin, stop = _sentence(text, start, end)
     sentence = text[begin:stop]
@@ -251,7 +280,10 @@ def _read(
     asked = bool(rules.asked.search(sentence))
     strong = bool(lead or more or match["high"])
     if section in {"company", "benefits", "legal"} or rules.company.search(sentence):
-        if not asked and not (strong and section in {"requirements", "preferred"} and rules.experience.search(sentence)):
+        leads = not re.search(r"\w", text[begin:start]) and section not in {"benefits", "legal"}
+        experienced = rules.experience.search(sentence) is not None
+        demanded = strong and experienced and (leads or section in {"requirements", "preferred"})
+        if not asked and not demanded:
             return None
         if low >= 15 and not more:
             return None
@@ -262,7 +294,9 @@ def _read(
     if more or (lead and section in {"requirements", "preferred"}):
         return start, end, least, high
     after = text[end : end + 12]
-    if section in {"requirements", "preferred"} and re.match(r"['’]?\s*(?:\+|of|in|with|as|\(|$|\n)", after):
+    if section in {"requirements", "preferred"} and re.match(
+        r"['’]?\s*(?:\+|of|in|with|as|\(|$|\n)", after
+    ):
         return start, end, least, high
     return None
 
@@ -291,10 +325,15 @@ def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
 def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = _sentence(text, mention.start, mention.end)
     before = text[max(begin, mention.start - 120) : mention.start]
-    if rules.substitute.search(text[begin:stop]) and not re.search(r"(?i)required|must|minimum of", before):
+    if rules.substitute.search(text[begin:stop]) and not re.search(
+        r"(?i)required|must|minimum of", before
+    ):
         return True
     return bool(
-        re.search(rf"(?i){_DEGREE}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?(?:equivalent )?$", before)
+        re.search(
+            rf"(?i){_DEGREE}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?(?:equivalent )?$",
+            before,
+        )
         and not re.search(r"(?i)years", before)
     )
 
@@ -304,8 +343,14 @@ def _by_degree(text: str, mention: YearsMention) -> bool:
     before = text[max(line_start(text, mention.start), mention.start - 70) : mention.start]
     after = text[mention.end : min(line_end(text, mention.end), mention.end + 70)]
     return bool(
-        re.search(rf"(?i){_DEGREE}[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", before)
-        or re.search(rf"(?i)^[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}{_DEGREE}", after)
+        re.search(
+            rf"(?i){_DEGREE}[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$",
+            before,
+        )
+        or re.search(
+            rf"(?i)^(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){_DEGREE}",
+            after,
+        )
     )
 
 
@@ -319,7 +364,9 @@ def minimum_years(text: str, blocks: Sequence[Block]) -> YearsFact | None:
     for mention in mentions:
         if sections.at(mention.start) == "preferred" or _soft(text, mention, rules):
             continue
-        tail = text[mention.end : mention.end + 90].split("\n")[0].lstrip("'’ +)").removeprefix("of ")
+        tail = (
+            text[mention.end : mention.end + 90].split("\n")[0].lstrip("'’ +)").removeprefix("of ")
+        )
         if _substitute(text, mention, rules):
             rank = 2
         else:
