@@ -30,6 +30,13 @@ _LEVELS: dict[str, Level] = {
 }
 _ORDER: dict[Level, int] = {"bachelors-degree": 0, "masters-degree": 1, "phd": 2}
 
+# Between a degree and its field of study: "degree (BSc or MSc) in".
+_FIELD_LEAD = re.compile(
+    r"['’]?s?\s*\.?\s*(?:\([^)]{0,30}\)\s*)?(?:or (?:higher|above)\s*)?"
+    r"(?:[Dd]egrees?|level|or higher|required|preferred)?\s*(?:\([^)]{0,30}\)\s*)?"
+    r"(?:in|of|focus\w+ on|within)\s+"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DegreeMention:
@@ -88,7 +95,8 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     data = knowledge("degrees.toml")
-    kinds, parts = [], []
+    kinds: list[tuple[str, bool]] = []
+    parts: list[str] = []
     for level in ("below", "phd", "masters", "bachelors"):
         for sure in (True, False):
             words = data["levels"][level]["sure" if sure else "unsure"]
@@ -176,12 +184,14 @@ def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
         ) and bool(cue["degree_after"].match(after))
     beside = [hits[i] for i in (index - 1, index + 1) if 0 <= i < len(hits)]
     if any(
-        _near(*sorted((hit, other), key=lambda h: h.start), text)
+        (_near(hit, other, text) if other.start > hit.start else _near(other, hit, text))
         and (other.sure or other.level != hit.level)
         for other in beside
     ):
         return True
-    if re.match(r"[\s.]*(?:degree|Degree)", after):
+    if re.match(
+        r"[\s.]*(?:[Dd]egree|(?:is |are |strongly |highly )?(?:required|preferred)\b)", after
+    ):
         return True
     if re.match(
         r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+(?!our\b|the\b|a\b|this\b|which\b)",
@@ -210,18 +220,13 @@ def _split(a: _Hit, b: _Hit, text: str) -> bool:
     """Tell whether a comma after a whole degree starts another demand ("..., PhD preferred")."""
     between = text[a.end : b.start]
     return (
-        (bool(re.match(r"(?i)\s*(?:degrees?\s*)?,", between))
-        and "egree" in text[a.start : b.start])
-        or "(" in between
-    )
+        bool(re.match(r"(?i)\s*(?:degrees?\s*)?,", between)) and "egree" in text[a.start : b.start]
+    ) or "(" in between
 
 
 def _fields(text: str, start: int, stop: int, rules: _Rules) -> tuple[str, ...]:
     """Return the fields of study named after "in" or "of", fillers left out."""
-    lead = re.match(
-        r"(?:['’]?s?\s*\.?\s*(?:\([^)]{0,30}\)\s*)?(?:or (?:higher|above)\s*)?(?:[Dd]egrees?|level|or higher|required|preferred)?\s*(?:\([^)]{0,30}\)\s*)?)(?:in|of|focus\w+ on|within)\s+",
-        text[start:stop],
-    )
+    lead = _FIELD_LEAD.match(text[start:stop])
     if lead is None:
         return ()
     body = text[start + lead.end() : min(stop, start + lead.end() + 220)]

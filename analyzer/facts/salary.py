@@ -27,8 +27,15 @@ _PAY_ANCHORS = (
     "Pay:", "pay:", "ehalt", "emuneration", "CTC", "ctc", "ergütung", "alaire", "alario", "LPA",
     "lpa", "lakh", "Lakh", " lac", " Lac", *(f"{digit}{k}" for digit in range(10) for k in "kK"),
 )  # fmt: skip
-_NUMBER = r"\d{2,3}, 000(?!\d)|\d{1,3}(?:(?:[,.'’\u00a0\u202f ]\d{2,3})*[,.'’\u00a0\u202f ]\d{3})(?:[.,]\d{1,2})?(?!\d)|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
-_SUFFIX = r"(?:[kK]|thousand|lakhs?|Lakhs?|lacs?|Lacs?|LPA|lpa|L|MM|mn|mm|M|m|mio|Mio|[mM]illions?|bn|Bn|B|b|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
+_NUMBER = (
+    r"\d{2,3}, 000(?!\d)"
+    r"|\d{1,3}(?:(?:[,.'’\u00a0\u202f ]\d{2,3})*[,.'’\u00a0\u202f ]\d{3})(?:[.,]\d{1,2})?(?!\d)"
+    r"|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
+)
+_SUFFIX = (
+    r"(?:[kK]|thousand|[lL]akhs?|[lL]acs?|LPA|lpa|L|MM|mn|mm|M|m|[mM]io|[mM]illions?|bn|Bn|B|b"
+    r"|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
+)
 _DIGITS = re.compile(r"(?<!\d)\d")
 _LAKH = 100_000
 _APART = 250
@@ -318,9 +325,10 @@ def _read(
             return None
         if other > pay and (beside or pay < 0 or not is_range):
             return None
-        if not signed and not (pay >= 0 and (scaled or _grouped(match))):
-            if not (scaled and is_range and _at_item(text, match) and high >= 20_000):
-                return None
+        cued = pay >= 0 and (scaled or _grouped(match))
+        alone = scaled and is_range and high >= 20_000 and _at_item(text, match)
+        if not (signed or cued or alone):
+            return None
         if not is_range and pay < 0 and not period:
             return None
     currency = _currency(match, text, place, rules)
@@ -347,7 +355,9 @@ def _read(
     end = match.end() - (len(match.group()) - len(match.group().rstrip()))
     salary = Salary(lower, upper, currency, period, "text")
     mention = SalaryMention(match.start(), end, text[match.start() : end], salary)
-    return _Candidate(mention, is_range, bool(rules.cue["total"].search(before)), role)
+    return _Candidate(
+        mention, is_range, bool(rules.cue["total"].search(before.rsplit("\n", 1)[-1])), role
+    )
 
 
 def _scale(currency: str | None) -> float:

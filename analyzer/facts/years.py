@@ -24,7 +24,34 @@ if TYPE_CHECKING:
 
 _ANCHORS = ("year", "Year", "YEAR", "yrs", "Yrs", "YRS", "yr", "Yr", "YR", "yoe", "YOE", "YoE")
 _MOST = 30
-_DEGREE = r"(?:bachelor|master|ph\.?\s?d|doctora|degree|\bb\.?sc?\b|\bm\.?sc?\b|\bb\.?a\b|\bmba\b|graduate|diploma)"
+_DEGREE = (
+    r"(?:bachelor|master|ph\.?\s?d|doctora|degree|\bb\.?sc?\b|\bm\.?sc?\b|\bb\.?a\b|\bmba\b"
+    r"|graduate|diploma)"
+)
+# Between the years and what they are for.
+_LEAD = re.compile(
+    r"['’]?\s?\+?\s*\)?[\s,]*"
+    r"(?:(?:of|in|with|using|as|within|at|on|for|doing|building)\b\s*)?(?:an?\s|the\s)?"
+    r"(?:(?:\S+\s){0,3}?(?:experience|exp\.?|expertise|knowledge)\b\s*(?:\(\w+\)\s*)?"
+    r"(?:of|in|with|using|as|within|on|working (?:with|in|as|on|for)|at|across)\s+)?",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"[()]|\s+(?:is|are|would be) "
+    r"|,?\s+(?:and|or|plus|&|including)\s*"
+    r"(?:at least|a minimum of|minimum|over|more than)?\s*$"
+)
+_IN_LIEU = re.compile(
+    rf"{_DEGREE}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?"
+    r"(?:equivalent )?$",
+    re.I,
+)
+_DEGREE_BEFORE = re.compile(
+    rf"{_DEGREE}[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", re.I
+)
+_DEGREE_AFTER = re.compile(
+    rf"(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){_DEGREE}", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +177,18 @@ def _object(
 ) -> tuple[int, int]:
     """Return what the years are for: the words after them, else those before them."""
     stop = min(sentence[1], limit, end + 200)
-    rest = text[end:stop]
-    lead = re.match(
-        r"['’]?\s?\+?\s*\)?[\s,]*(?:(?:of|in|with|using|as|within|at|on|for|doing|building)\b\s*)?"
-        r"(?:an?\s|the\s)?(?:(?:\S+\s){0,3}?(?:experience|exp\.?|expertise|knowledge)\b\s*(?:\(\w+\)\s*)?"
-        r"(?:of|in|with|using|as|within|on|working (?:with|in|as|on|for)|at|across)\s+)?",
-        rest,
-        re.I,
-    )
-    begin = end + (lead.end() if lead else 0)
-    closing = re.search(
-        r"[()]|\s+(?:is|are|would be) |,?\s+(?:and|or|plus|&|including)\s*(?:at least|a minimum of|minimum|over|more than)?\s*$",
-        text[begin:stop],
-    )
-    if text[max(0, start - 25) : start].rstrip().endswith("(") or text[start - 1 : start] == "(":
-        closing = re.search(r"[)]", text[begin:stop])
-        if closing is not None and not text[begin : begin + closing.start()].strip(" .,+"):
-            stop = begin
-    if closing is not None and stop > begin:
-        stop = begin + closing.start()
+    if text[start - 1 : start] == "(" and start:
+        # "Python (3+ years)": what stands in front of the bracket, unless the bracket says more.
+        close = text.find(")", end, stop)
+        inside = text[end : close if close >= 0 else stop]
+        begin = stop = end
+        if (of := re.match(r"(?i)['’]?\s*(?:of|in|with|using|as)\s+", inside)) is not None:
+            begin, stop = end + of.end(), end + len(inside)
+    else:
+        lead = _LEAD.match(text[end:stop])
+        begin = end + (lead.end() if lead else 0)
+        if (closing := _CLOSING.search(text[begin:stop])) is not None:
+            stop = begin + closing.start()
     body = text[begin:stop]
     if re.search(r"\w", body) and not re.match(
         r"(?i)\W*(?:required|preferred|minimum|experience|exp|min)?\W*$", body
@@ -329,29 +349,14 @@ def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
         r"(?i)required|must|minimum of", before
     ):
         return True
-    return bool(
-        re.search(
-            rf"(?i){_DEGREE}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?(?:equivalent )?$",
-            before,
-        )
-        and not re.search(r"(?i)years", before)
-    )
+    return bool(_IN_LIEU.search(before)) and not re.search(r"(?i)years", before)
 
 
 def _by_degree(text: str, mention: YearsMention) -> bool:
     """Tell whether the years are tied to a degree: "PhD with 2 years", "5 years with a BSc"."""
     before = text[max(line_start(text, mention.start), mention.start - 70) : mention.start]
     after = text[mention.end : min(line_end(text, mention.end), mention.end + 70)]
-    return bool(
-        re.search(
-            rf"(?i){_DEGREE}[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$",
-            before,
-        )
-        or re.search(
-            rf"(?i)^(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){_DEGREE}",
-            after,
-        )
-    )
+    return bool(_DEGREE_BEFORE.search(before) or _DEGREE_AFTER.match(after))
 
 
 def minimum_years(text: str, blocks: Sequence[Block]) -> YearsFact | None:
