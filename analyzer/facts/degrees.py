@@ -194,7 +194,8 @@ def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
     ):
         return True
     if re.match(
-        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+(?!our\b|the\b|a\b|this\b|which\b)",
+        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+"
+        r"(?!our\b|the\b|a\b|this\b|which\b)",
         after,
     ):
         return not re.search(r"[A-Z][a-z]+,\s*$", before)

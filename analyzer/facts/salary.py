@@ -97,7 +97,8 @@ def _rules() -> _Rules:
     data = knowledge("salary.toml")
     currency = {**data["symbols"], **{code: code for code in data["currencies"]["codes"]}}
     signs = any_of([re.escape(sign) for sign in currency])
-    before = rf"(?:(?<![A-Za-z]){signs}\s?)"
+    codes = any_of(data["currencies"]["codes"])
+    before = rf"(?:(?<![A-Za-z])(?:{codes}\s)?{signs}\s?)"
     after = rf"(?:\s?{signs}(?![A-Za-z]))"
     period = {word: name for name, words in data["periods"].items() for word in words}
     unit = any_of(list(period))
@@ -221,8 +222,8 @@ def _place_currency(sign: str, place: str | None) -> str | None:
 
 def _currency(match: re.Match[str], text: str, place: str | None, rules: _Rules) -> str | None:
     """Return the ISO code; a code that stands beside a shared symbol decides."""
-    signs = [match[name].strip() for name in ("b1", "a1", "b2", "a2", "b3", "a3") if match[name]]
-    named = [rules.currency[sign] for sign in signs]
+    signs = [match[name].split() for name in ("b1", "a1", "b2", "a2", "b3", "a3") if match[name]]
+    named = [rules.currency[sign] for parts in signs for sign in parts if sign in rules.currency]
     codes = [name for name in named if len(name) == 3]
     if codes:
         return codes[0]
@@ -439,6 +440,11 @@ def _combine(text: str, found: list[_Candidate], location: str | None) -> Salary
     return base[0].mention
 
 
+def _is_range(found: SalaryMention | SalaryFact) -> bool:
+    salary = found.salary
+    return None not in (salary.min, salary.max) and salary.min != salary.max
+
+
 def _agrees(rounded: Salary, exact: Salary) -> bool:
     """Tell whether `exact` says what `rounded` (to thousands) says."""
     if (rounded.currency, rounded.period) != (exact.currency, exact.period):
@@ -451,7 +457,7 @@ def posting_salary(posting: Posting) -> SalaryFact | None:
     """Return what a posting pays, or ``None``.
 
     The order: the structured field; the source's salary line where it is the employer's; the
-    posting's own words (title, then text); the salary line where it is the site's estimate,
+    posting's own words (title, then text, a range before a single figure); the salary line where it is the site's estimate,
     which is never the employer's offer. A salary line rounded to thousands gives way to the
     same figures in full in the text.
     """
@@ -475,9 +481,8 @@ def posting_salary(posting: Posting) -> SalaryFact | None:
     fields: tuple[tuple[SalaryField, str], ...] = (("title", posting.title), ("text", posting.text))
     for field, text in fields:
         mention = _combine(text, _candidates(text, place), posting.location)
-        if mention is not None:
+        if mention is not None and (own is None or _is_range(mention) > _is_range(own)):
             own = SalaryFact(mention.salary, field, mention.start, mention.end, mention.surface)
-            break
     if stated is None or own is None:
         return own or stated
     if stated.salary.origin == "estimate" or _agrees(stated.salary, own.salary):

@@ -59,6 +59,7 @@ STATED = [
     ("Compensation Range: 85,000 - 130,000", "Austin, TX", (85000, 130000, "USD", "year")),
     ("$150,000 - $200,000 (including bonus) plus options", None, (150000, 200000, "USD", "year")),
     ("Salary: ¥6,000,000 - ¥8,000,000", "Tokyo, Japan", (6000000, 8000000, "JPY", "year")),
+    ("The base salary is CAD $80k – CAD $85k/year", None, (80000, 85000, "CAD", "year")),
     ("Day rate 400-450 GBP", None, (400, 450, "GBP", "day")),
 ]
 
