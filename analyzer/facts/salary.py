@@ -457,9 +457,9 @@ def posting_salary(posting: Posting) -> SalaryFact | None:
     """Return what a posting pays, or ``None``.
 
     The order: the structured field; the source's salary line where it is the employer's; the
-    posting's own words (title, then text, a range before a single figure); the salary line where it is the site's estimate,
-    which is never the employer's offer. A salary line rounded to thousands gives way to the
-    same figures in full in the text.
+    posting's own words (title, then text, a range before a single figure); the salary line where
+    it is the site's estimate, which is never the employer's offer. A salary line rounded to
+    thousands gives way to the same figures in full in the text.
     """
     if posting.salary is not None:
         return SalaryFact(posting.salary, "salary", 0, 0, "")

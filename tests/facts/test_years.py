@@ -104,7 +104,7 @@ def test_a_skill_elsewhere_has_no_years() -> None:
         ("A minimum of 6 years of work experience (minimum of 4 years with a Ph.D.)", 4),
         ("Experience: 5+ years (B.S.), 3+ years (M.S.), or 1+ year (Ph.D.)", 1),
         (
-            "Requirements:\n- 2+ years of experience\nPreferred qualifications:\n- 8+ years of work",
+            "Requirements:\n- 2+ years of experience\nPreferred:\n- 8+ years of experience",
             2,
         ),
         ("Preferred qualifications:\n- 8+ years of experience", None),
