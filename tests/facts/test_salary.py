@@ -42,7 +42,7 @@ STATED = [
     ("Salary: $90,000 - $110,000", "Toronto, Ontario, Canada", (90000, 110000, "CAD", "year")),
     ("Salary: $90,000 - $110,000", "Sydney, Australia", (90000, 110000, "AUD", "year")),
     ("Salary: $90,000 - $110,000", "Auckland, New Zealand", (90000, 110000, "NZD", "year")),
-    ("Salary: $90,000 - $110,000", "Vancouver, WA", (90000, 110000, "CAD", "year")),
+    ("Salary: $90,000 - $110,000", "Vancouver, WA", (90000, 110000, "USD", "year")),
     ("Salary: $90,000 - $110,000 USD", "Toronto, Canada", (90000, 110000, "USD", "year")),
     ("The range is $150,000 to $180,000 CAD.", None, (150000, 180000, "CAD", "year")),
     ("$118,000/year to $167,000/year + bonus + equity", None, (118000, 167000, "USD", "year")),
