@@ -83,7 +83,7 @@ class _Table:
         else:
             return [], ","
         if not delimiter:
-            cells = {mark: next(csv.reader([line.text], delimiter=mark)) for mark in DELIMITERS}
+            cells = {mark: _loose_cells(line.text, mark) for mark in DELIMITERS}
             delimiter = max(
                 cells, key=lambda mark: (len(known_names(cells[mark])), len(cells[mark]))
             )
@@ -97,9 +97,12 @@ class _Table:
             used: list[Line] = []
             try:
                 cells = next(csv.reader(self._record_lines(used), delimiter=delimiter), None)
-            except (csv.Error, _TooLong):
-                cells = None
-                unclosed = True
+            except _TooLong:
+                cells, unclosed = None, True
+            except csv.Error:
+                # A carriage return in the middle of an unquoted cell.
+                unclosed = len(used) > 1
+                cells = None if unclosed else _loose_cells(used[0].text, delimiter)
             else:
                 unclosed = len(used) > 1 and self._ended and not _closed(used, delimiter)
             if not used:
@@ -151,6 +154,12 @@ class _Table:
 
 class _TooLong(Exception):  # noqa: N818
     """A record grew beyond the limit."""
+
+
+def _loose_cells(text: str, delimiter: str) -> list[str]:
+    """Return the cells of one line, stray carriage returns taken as spaces."""
+    stripped = text.rstrip("\r\n").replace("\r", " ").replace("\n", " ")
+    return next(csv.reader([stripped], delimiter=delimiter), [])
 
 
 def _closed(used: list[Line], delimiter: str) -> bool:

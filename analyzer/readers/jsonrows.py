@@ -69,7 +69,7 @@ def read_json(context: Context) -> Iterator[Record]:
         return
     text = whole_text(context.source.read_all(context.options.max_document_bytes))
     text = text.lstrip("\ufeff")
-    number = 0
+    number, failure = 0, None
     try:
         found: Iterator[Mapping[str, Any]] = rows(_JSON.decode(text.strip()))
     except RecursionError as error:
@@ -77,17 +77,21 @@ def read_json(context: Context) -> Iterator[Record]:
             f"{context.source.name}: nested too deep. Next step: convert it to JSON Lines."
         ) from error
     except ValueError as error:
-        found = _salvaged(text)
-        context.log.error = (
-            f"{context.source.name}: not valid JSON ({_short(error)}); "
-            "the postings before the error were read. Next step: check how it was saved."
-        )
+        found, failure = _salvaged(text), f"not valid JSON ({_short(error)})"
     for number, row in enumerate(found, start=1):
         yield Record(number, dict(row))
     context.broken()
-    if number == 0 and not context.log.error and not _empty_container(text):
+    name = context.source.name
+    if failure and not number:
+        raise InputError(f"{name}: {failure}. Next step: check how the file was saved.")
+    if failure:
+        context.log.error = context.log.error or (
+            f"{name}: {failure}; the postings before the error were read. "
+            "Next step: check how the file was saved."
+        )
+    elif number == 0 and not _empty_container(text):
         raise InputError(
-            f"{context.source.name}: no postings found in this JSON. "
+            f"{name}: no postings found in this JSON. "
             "Next step: give a list of objects, or an object with such a list under 'jobs'."
         )
 
@@ -109,7 +113,8 @@ def _items(context: Context) -> Iterator[Record]:
             complete = ended or end < len(buffer)
         except RecursionError:
             raise InputError(
-                f"{context.source.name}: item {number + 1} is nested too deep."
+                f"{context.source.name}: item {number + 1} is nested too deep. "
+                "Next step: take it out of the file."
             ) from None
         except ValueError as error:
             complete, failure = False, _short(error)

@@ -31,7 +31,7 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         title = header_line(html or text)
     if not title.strip() and not text.strip():
         return None
-    url = values.text_of(columns.first("url", row))
+    url = _first(columns, "url", row, values.url_of)
     key = values.text_of(_identifier(columns.first("id", row)))
     if thread:
         found = _HN_ITEM.search(url or "")
@@ -115,7 +115,7 @@ def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
         [
             _as_html(parts[0], fragment=columns.shape == "hackernews"),
             *(
-                f"<h3>{entities.escape(heading, quote=False)}</h3>\n{_as_html(part)}"
+                _section(heading, part)
                 for (heading, _), part in zip(sections, parts[1:], strict=True)
             ),
         ]
@@ -182,9 +182,19 @@ def _lever_lists(row: Row) -> list[tuple[str, str]]:
     return [*parts, ("", closing)] if isinstance(closing, str) and closing.strip() else parts
 
 
+def _section(heading: str, content: str) -> str:
+    title = f"<h3>{entities.escape(heading, quote=False)}</h3>\n" if heading else ""
+    return f"<section>{title}<div>{_as_html(content)}</div></section>"
+
+
 def _as_html(text: str, *, fragment: bool = False) -> str:
-    """Return HTML as it is, and plain text as HTML with its line breaks."""
-    if fragment or looks_like_html(text):
+    """Return HTML as it is, and plain text as HTML with its line breaks.
+
+    A fragment is a comment that somebody typed: its newlines are meant.
+    """
+    if fragment:
+        return text.replace("\n", "<br>\n")
+    if looks_like_html(text):
         return text
     return entities.escape(text, quote=False).replace("\n", "<br>\n")
 

@@ -115,6 +115,8 @@ def _json_kind(text: str, by_name: str | None) -> str | None:
         return "jsonl" if text[0] == "{" else "json"
     try:
         _, end = json.JSONDecoder(strict=False).raw_decode(text)
+    except RecursionError:
+        return "json"
     except ValueError:
         # Longer than the head, or malformed: one line that ends within it was no document.
         line = text.partition("\n")[0].rstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, MissingExtraError
@@ -100,7 +101,11 @@ def read_parquet(context: Context) -> Iterator[Record]:
         from pyarrow.parquet import ParquetFile
     except ImportError as error:
         raise MissingExtraError("pyarrow", "parquet") from error
-    data = io.BytesIO(context.source.read_all(context.options.max_document_bytes))
+    source = context.source
+    # A plain file is read group by group, anything else has to be held as a whole.
+    data: Any = source.name
+    if source.packed or not Path(source.name).is_file():
+        data = io.BytesIO(source.read_all(context.options.max_document_bytes))
     number = 0
     try:
         for batch in ParquetFile(data).iter_batches(batch_size=256):

@@ -51,7 +51,8 @@ def location_of(value: Any) -> str | None:
         parts = dict.fromkeys(place for item in value if (place := location_of(item)))
         return "; ".join(parts) or None
     if not isinstance(value, Mapping):
-        return text_of(value)
+        text = text_of(value)
+        return text.strip(" ,;") or None if text else None
     named = text_of(value.get("fullLocation")) or text_of(value.get("name"))
     address = value.get("address")
     if not named and isinstance(address, (Mapping, list)):
@@ -64,6 +65,12 @@ def location_of(value: Any) -> str | None:
         if (text := next((text for key in keys if (text := text_of(value.get(key)))), None))
     )
     return ", ".join(parts) or text_of(address) or text_of(value)
+
+
+def url_of(value: Any) -> str | None:
+    """Return an absolute web address; a relative one leads nowhere outside its page."""
+    text = text_of(value)
+    return text if text and re.match(r"https?://\S+$", text) else None
 
 
 def company_of(value: Any) -> str | None:
