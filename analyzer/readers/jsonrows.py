@@ -21,7 +21,7 @@ _SPACE = re.compile(r"[\s,]*")
 
 def read_json_lines(context: Context) -> Iterator[Record]:
     """Yield the rows of a file with one JSON object a line."""
-    encoding = text_encoding(context.source.head) or "utf-8"
+    encoding = "utf-8" if context.start else text_encoding(context.source.head) or "utf-8"
     limit = context.options.max_row_bytes
     for line in lines(
         context.source, encoding, limit=limit, number=context.line, offset=context.start
