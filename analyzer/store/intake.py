@@ -1,0 +1,25 @@
+"""What happens to every posting before it is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analyzer.posting import Posting
+
+
+def prepare(posting: Posting) -> Posting:
+    """Return a posting as it may be stored."""
+    return _storable(posting)
+
+
+def _storable(posting: Posting) -> Posting:
+    """Replace halves of surrogate pairs, which no UTF-8 file can hold, by question marks."""
+    changes = {}
+    for name in posting.__slots__:
+        value = getattr(posting, name)
+        if isinstance(value, str) and not value.isascii():
+            clean = value.encode("utf-8", "replace").decode()
+            if clean != value:
+                changes[name] = clean
+    return posting.with_(**changes) if changes else posting
