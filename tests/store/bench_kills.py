@@ -1,6 +1,7 @@
-"""Kill a fetch of 2,000 postings 100 times at random moments: ``python -m tests.store.bench_kills``.
+"""Kill a fetch of 2,000 postings 100 times at random moments.
 
-Not collected by pytest; prints how many kills and completed stores there were.
+Run as ``python -m tests.store.bench_kills [KILLS]``. Not collected by pytest; prints
+how many kills and completed stores there were.
 """
 
 from __future__ import annotations
