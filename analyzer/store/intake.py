@@ -1,16 +1,25 @@
-"""What happens to every posting before it is stored."""
+"""What happens to every posting before it is stored; doing it twice changes nothing more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from analyzer.store.privacy import clean_posting
+from analyzer.text.language import detect_language
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
 
 
 def prepare(posting: Posting) -> Posting:
-    """Return a posting as it may be stored."""
-    return _storable(posting)
+    """Return a posting as it may be stored: without personal data, its language detected.
+
+    The language that a source states is kept.
+    """
+    posting = clean_posting(_storable(posting))
+    if posting.language is None:
+        posting = posting.with_(language=detect_language(posting.text or posting.title))
+    return posting
 
 
 def _storable(posting: Posting) -> Posting:
