@@ -48,7 +48,11 @@ class Extractor:
         self._compiled = compile_lexicon(self.options.lexicon)
 
     def extract(
-        self, posting: Posting, *, rejected: list[Rejected] | None = None
+        self,
+        posting: Posting,
+        *,
+        blocks: list[Block] | None = None,
+        rejected: list[Rejected] | None = None,
     ) -> list[Mention]:
         """Return the mentions of a posting: of its title, then of its text.
 
@@ -56,16 +60,19 @@ class Extractor:
         ----------
         posting
             Offsets refer to its ``title`` and ``text`` as they are.
+        blocks
+            The blocks of the text to look at, where they are known already; by default all.
         rejected
             If given, candidates that were turned down are appended, with the reason.
         """
         company = posting.company
         found: list[Mention] = []
         if posting.title:
-            block = Block(0, len(posting.title), "heading", "title", None)  # type: ignore[arg-type]
-            found += self._field(posting.id, "title", posting.title, [block], company, rejected)
+            line = Block(0, len(posting.title), "heading", "title", None)  # type: ignore[arg-type]
+            found += self._field(posting.id, "title", posting.title, [line], company, rejected)
         if posting.text:
-            blocks = split_blocks(posting.text)
+            if blocks is None:
+                blocks = split_blocks(posting.text)
             found += self._field(posting.id, "text", posting.text, blocks, company, rejected)
         return found
 
