@@ -10,6 +10,7 @@ A phrase is a sequence of elements, separated by white space:
 ``(a|b c)+``       the same, the last word of each with its inflections
 ``x?``             the element before the question mark may be missing
 ``..3``            up to three words of any kind, within one sentence
+``~3``             the same, but not across a comma
 ``, / & : ; . -``  that sign
 ``<num>``          a number
 ``<cap>``          a word with a capital first letter
@@ -37,13 +38,14 @@ SURFACE_MARK = "\ue000"
 
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
+_GAP_SEPARATOR_NO_COMMA = _GAP_SEPARATOR.replace(",", "")
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<gap>\.\.(?P<gap_words>\d+))
+        (?P<gap>(?:\.\.|(?P<no_comma>~))(?P<gap_words>\d+))
       | <(?P<cls>num|cap|start|end)>
       | "(?P<quoted>[^"]+)"
       | (?P<at>@)
@@ -78,9 +80,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Up to `words` words of any kind."""
+    """Up to `words` words of any kind; `commas` may stand between them."""
 
     words: int
+    commas: bool = True
     optional: bool = True
 
 
@@ -166,7 +169,7 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             choice, position = _choice(source, position)
             elements.append(choice)
         elif token["gap"]:
-            elements.append(Gap(int(token["gap_words"])))
+            elements.append(Gap(int(token["gap_words"]), commas=not token["no_comma"]))
         elif token["cls"]:
             elements.append(_CLASSES[token["cls"]])
         elif token["quoted"]:
@@ -243,8 +246,9 @@ def _compile(elements: tuple[Element, ...]) -> str:
         if not parts:
             separator = ""
         elif pending is not None:
-            separator = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
-            separator += r"[ \t]*" if tight else _GAP_SEPARATOR
+            between = _GAP_SEPARATOR if pending.commas else _GAP_SEPARATOR_NO_COMMA
+            separator = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
+            separator += r"[ \t]*" if tight else between
         elif tight or after_sign:
             separator = r"[ \t]*"
         else:
