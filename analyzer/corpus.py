@@ -29,6 +29,8 @@ from skill_lexicon.model import Layer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.store.duplicates import DuplicateFinder
+
 _SQLITE = b"SQLite format 3\x00"
 
 
@@ -86,19 +88,29 @@ class Corpus:
         for path in stores:
             yield from _stored(path, self.read_report)
 
-    def describe(self) -> Iterator[Described]:
-        """Yield each posting's row of facts and its mentions, in the order of reading."""
-        describer = Describer(ExtractionOptions(lexicon=self.options.lexicon))
-        for posting in self:
-            yield describer(posting)
-
-    def extract(self, *, progress: Callable[[int], None] | None = None) -> Extraction:
-        """Analyse every posting.
+    def describe(self, *, finder: DuplicateFinder | None = None) -> Iterator[Described]:
+        """Yield each posting's row of facts and its mentions, in the order of reading.
 
         Parameters
         ----------
-        progress
-            Called with the number of postings done, now and then.
+        finder
+            If given, it is shown every posting, and can group the duplicates at the end.
+        """
+        describer = Describer(ExtractionOptions(lexicon=self.options.lexicon))
+        for posting in self:
+            if finder is not None:
+                finder.add(posting)
+            yield describer(posting)
+
+    def extract(
+        self, *, watch: Callable[[Iterable[Described]], Iterable[Described]] = iter
+    ) -> Extraction:
+        """Analyse every posting and fold duplicates.
+
+        Parameters
+        ----------
+        watch
+            Wraps the stream of analysed postings, to show progress.
         """
         import pandas as pd
 
@@ -107,14 +119,9 @@ class Corpus:
         finder = DuplicateFinder()
         rows: list[dict[str, Any]] = []
         mentions: list[dict[str, Any]] = []
-        describer = Describer(ExtractionOptions(lexicon=self.options.lexicon))
-        for posting in self:
-            row, found = describer(posting)
-            finder.add(posting)
+        for row, found in watch(self.describe(finder=finder)):
             rows.append(row)
             mentions += found
-            if progress is not None:
-                progress(len(rows))
         fold(rows, finder.groups())
         return Extraction(
             postings=pd.DataFrame(rows, columns=list(POSTING_COLUMNS)),
