@@ -116,13 +116,20 @@ class Phrase:
     regex
         Its regular expression over folded text.
     anchors
-        Folded strings of which at least one occurs in every match: what a multi-pattern scan
-        looks for. Empty where the phrase has no such string.
+        Folded strings of which at least one occurs in every match: those of the element that
+        is likely to be rarest. Empty where the phrase has no such string.
+    starts
+        Folded strings of which one stands at the start of every match. Empty where the
+        first element is no word.
+    needs
+        The anchors, where they belong to another element than the first.
     """
 
     source: str
     regex: str
     anchors: tuple[str, ...]
+    starts: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @cache
@@ -140,7 +147,15 @@ def parse(source: str) -> Phrase:
     if not elements or all(element.optional for element in elements):
         raise LexiconError(f"phrase {source!r}: it would match nothing at all")
     body = _compile(elements)
-    return Phrase(source, _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD, tuple(_anchors(elements)))
+    anchors, starts = _anchors(elements), _starts(elements)
+    needs = [] if set(anchors) == set(starts) else anchors
+    return Phrase(
+        source,
+        _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD,
+        tuple(anchors),
+        tuple(starts),
+        tuple(needs),
+    )
 
 
 def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Element, ...], int]:
@@ -288,6 +303,37 @@ def _anchors(elements: tuple[Element, ...]) -> list[str]:
         if strings and (not best or _rarity(strings) > _rarity(best)):
             best = strings
     return best
+
+
+def _starts(elements: tuple[Element, ...]) -> list[str]:
+    """Return the strings that a match can begin with; none where that cannot be told."""
+    strings: list[str] = []
+    for element in elements:
+        if isinstance(element, Gap):
+            return []
+        found = _element_starts(element)
+        if not found:
+            return []
+        strings += found
+        if not element.optional:
+            return _without_supersets(strings)
+    return []
+
+
+def _element_starts(element: Word | Literal | Choice) -> list[str]:
+    match element:
+        case Word(forms):
+            return _without_supersets(forms)
+        case Literal(_, text):
+            return [text] if text else []
+        case Choice(options):
+            strings: list[str] = []
+            for option in options:
+                found = _starts(option)
+                if not found:
+                    return []
+                strings += found
+            return _without_supersets(strings)
 
 
 def _element_anchors(element: Word | Literal | Choice) -> list[str]:
