@@ -40,6 +40,8 @@ _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _GAP_SEPARATOR_NO_COMMA = _GAP_SEPARATOR.replace(",", "")
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
+_SPACES = r"[ \t]*"
+_AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
@@ -205,8 +207,8 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
     options: list[tuple[Element, ...]] = []
     while True:
         option, position = _sequence(source, position, nested=True)
-        if not option:
-            raise LexiconError(f"phrase {source!r}: an empty alternative")
+        if all(element.optional for element in option):
+            raise LexiconError(f"phrase {source!r}: an alternative that may be empty")
         options.append(option)
         token = _TOKEN.match(source, position)
         if token is None:
@@ -246,51 +248,86 @@ def _word(word: str, mark: str) -> Word:
     return Word((word,))
 
 
-def _compile(elements: tuple[Element, ...]) -> str:
-    """Join the elements, each with the separator that stands before it."""
+def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = None) -> str:
+    """Join the elements, each with the separator that stands before it.
+
+    `before` holds the separators in front of the whole sequence, if it starts with a word and
+    if it starts with a sign; signs need no space ("Python, SQL").
+    """
     parts: list[str] = []
     pending: Gap | None = None
     started = False  # a non-optional element has been written
-    after_sign = False
+    after = _SEPARATOR
     for element in elements:
         if isinstance(element, Gap):
             pending = element
             continue
-        body = _element(element)
-        tight = isinstance(element, Literal) and element.tight
+        gap = ""
         if not parts:
-            separator = ""
+            separators = before or ("", "")
         elif pending is not None:
             between = _GAP_SEPARATOR if pending.commas else _GAP_SEPARATOR_NO_COMMA
-            separator = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
-            separator += r"[ \t]*" if tight else between
-        elif tight or after_sign:
-            separator = r"[ \t]*"
+            if started:
+                gap = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
+                separators = (between, _SPACES)
+            else:
+                # The optional elements before have written the separator behind them.
+                gap = f"(?:{_WORD}{between}){{0,{pending.words}}}?"
+                separators = ("", "")
         else:
-            separator = _SEPARATOR
+            separators = (after, _SPACES)
+        following = {"no": _SEPARATOR, "yes": _SPACES}.get(_ends_in_sign(element), _AFTER_ANY)
         if started or not element.optional:
-            piece = separator + body if started or not parts else body
+            lead = separators if started or not parts else ("", "")
+            piece = gap + _element(element, lead)
             parts.append(f"(?:{piece})?" if element.optional else piece)
+            after = _AFTER_ANY if element.optional and following != after else following
         else:
             # Leading optional elements carry the separator behind them.
-            behind = r"[ \t]*" if tight else _SEPARATOR
-            parts.append(f"(?:{body}{behind})?")
+            if not parts and before:
+                parts.append(before[_starts_with_sign(element) != "no"])
+            parts.append(f"(?:{_element(element, ('', ''))}{following})?")
         started = started or not element.optional
         pending = None
-        after_sign = tight
     return "".join(parts)
 
 
-def _element(element: Word | Literal | Choice) -> str:
+def _element(element: Word | Literal | Choice, before: tuple[str, str]) -> str:
     match element:
         case Word(forms, prefix):
             body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
             body = body if len(forms) == 1 else f"(?:{body})"
-            return body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
-        case Literal(regex):
-            return regex
+            return before[0] + body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
+        case Literal(regex, tight=tight):
+            return before[tight] + regex
         case Choice(options):
-            return "(?:" + "|".join(_compile(option) for option in options) + ")"
+            if _starts_with_sign(element) == "no":
+                body = "|".join(_compile(option) for option in options)
+                return f"{before[0]}(?:{body})"
+            return "(?:" + "|".join(_compile(option, before) for option in options) + ")"
+
+
+def _starts_with_sign(element: Element) -> str:
+    """Return whether what `element` matches begins with a sign: yes, no or maybe."""
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_starts_with_sign(option[0]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
+
+
+def _ends_in_sign(element: Element) -> str:
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_ends_in_sign(option[-1]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
 
 
 def _anchors(elements: tuple[Element, ...]) -> list[str]:
@@ -365,15 +402,22 @@ def _rarity(strings: list[str]) -> tuple[int, int]:
     return (min(len(string) for string in strings), -len(strings))
 
 
-_FOLD = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
-        "“": '"', "”": '"', "«": '"', "»": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "-",
-        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " ",
-        "ı": "i", "İ": "i",
-    }
-)  # fmt: skip
+_PLAIN = {
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    **dict.fromkeys("“”«»", '"'),
+    **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
+    **dict.fromkeys("\u00a0\u2009\u202f\u200b\ufeff\t", " "),
+    "ı": "i",
+    "İ": "i",
+}
+_ODD = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
+
+
+def plain_signs(text: str) -> str:
+    """Return `text` with one kind of quote, dash and space; length and case unchanged."""
+    if text.isascii():
+        return text.replace("\t", " ").replace("`", "'")
+    return _ODD.sub(lambda match: _PLAIN[match.group()], text)
 
 
 def fold(text: str) -> str:
@@ -382,10 +426,8 @@ def fold(text: str) -> str:
     >>> fold("Bachelor’s – NLP")
     "bachelor's - nlp"
     """
-    if text.isascii():
-        return text.lower().replace("\t", " ")
-    mapped = text.translate(_FOLD)
-    lowered = mapped.lower()
-    if len(lowered) == len(mapped):
+    plain = plain_signs(text)
+    lowered = plain.lower()
+    if len(lowered) == len(plain):
         return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in mapped)
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
