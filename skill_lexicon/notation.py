@@ -27,8 +27,11 @@ so offsets carry over.
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 
 from skill_lexicon.errors import LexiconError
 from skill_lexicon.inflect import inflections
@@ -337,7 +340,7 @@ def _anchors(elements: tuple[Element, ...]) -> list[str]:
         if element.optional or isinstance(element, Gap):
             continue
         strings = _element_anchors(element)
-        if strings and (not best or _rarity(strings) > _rarity(best)):
+        if strings and (not best or hits_per_posting(strings) < hits_per_posting(best)):
             best = strings
     return best
 
@@ -398,8 +401,23 @@ def _without_supersets(strings: tuple[str, ...] | list[str]) -> list[str]:
     return kept
 
 
-def _rarity(strings: list[str]) -> tuple[int, int]:
-    return (min(len(string) for string in strings), -len(strings))
+# What a string that is not in the table begins how many words of a posting, by its length.
+_BY_LENGTH = (20.0, 20.0, 6.0, 1.5, 0.5, 0.2)
+
+
+@cache
+def _frequencies() -> dict[str, float]:
+    path = resources.files("skill_lexicon") / "data" / "frequencies.toml"
+    frequencies: dict[str, float] = tomllib.loads(path.read_text(encoding="utf-8"))["per_posting"]
+    return frequencies
+
+
+def hits_per_posting(strings: Iterable[str]) -> float:
+    """Return how often words of an average posting begin with one of the strings, roughly."""
+    table = _frequencies()
+    return sum(
+        table.get(string, _BY_LENGTH[min(len(string), len(_BY_LENGTH) - 1)]) for string in strings
+    )
 
 
 _PLAIN = {

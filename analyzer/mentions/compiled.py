@@ -3,7 +3,9 @@
 A phrase of the notation is found in steps of rising cost. The automaton finds the strings that
 its first element can be (`starts`); the phrase is tried there only if the block also holds a
 string of its rarest other element (`needs`); then its expression is matched at that place.
-Context rules are tried only where one of their own strings stands in the block (`gate`).
+A phrase whose first element is in every sentence ("a", "the") is searched for in the blocks
+that hold its rarest element instead. Context rules are tried only where one of their own
+strings stands in the block (`gate`).
 """
 
 from __future__ import annotations
@@ -20,14 +22,20 @@ from typing import Literal, get_args
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analyzer.mentions.model import Requirement
-from skill_lexicon import Lexicon
+from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
-from skill_lexicon.notation import Phrase, fold, parse
+from skill_lexicon.notation import Phrase, fold, hits_per_posting, parse
 
 Direction = Literal["back", "item", "ahead", "weak"]
 
-ADDRESS, NEGATION, BLOCK_START = 0, 1, 2
-"""Groups with a meaning of their own: web addresses, negating words, the start of a block."""
+ADDRESS, NEGATION = 0, 1
+"""Groups with a meaning of their own: web addresses, negating words."""
+
+_TOO_OFTEN = 4.0
+"""Hits per posting from which on a phrase is not tried at its start."""
+
+_GATE = 12.0
+"""Hits per posting from which on a context rule is tried without asking."""
 
 _ADDRESS_STRINGS = (
     "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu", ".gov",
@@ -46,11 +54,15 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase tried at its start: of an entry (`entry` >= 0) or of a cue."""
+    """A phrase of an entry (`entry` >= 0) or of a cue.
+
+    Tried at the place of the string that was found (`at_start`), or searched for in the block.
+    """
 
     entry: int
     how: str
-    match: re.Pattern[str]
+    regex: re.Pattern[str]
+    at_start: bool
     needs: int
     """Group of which a string must stand in the block; -1 for none."""
     level: Requirement = "context"
@@ -117,7 +129,6 @@ class CompiledLexicon:
     exact_meanings: tuple[Meaning, ...]
     entry_rules: dict[int, Rules]
     guard_rules: dict[tuple[int, int], Rules]
-    block_start: tuple[Pattern, ...]
     negation: re.Pattern[str]
     exceptions: re.Pattern[str]
     triggers: re.Pattern[str]
@@ -138,7 +149,6 @@ class _Builder:
     def __init__(self) -> None:
         self.folded: dict[str, _Draft] = {}
         self.exact: dict[str, _Draft] = {}
-        self.block_start: list[Pattern] = []
         self._groups: dict[tuple[str, ...], int] = {}
         self.group(_ADDRESS_STRINGS, anywhere=True)
 
@@ -171,17 +181,21 @@ class _Builder:
     ) -> None:
         """Add a phrase that is tried wherever its first element may start."""
         phrase = parse(source)
+        at_start = bool(phrase.starts) and (
+            not phrase.anchors or hits_per_posting(phrase.starts) < _TOO_OFTEN
+        )
+        if not phrase.anchors:
+            raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
         pattern = Pattern(
             entry,
             source,
             re.compile(phrase.regex),
-            self.group(phrase.needs) if phrase.needs else -1,
+            at_start,
+            self.group(phrase.needs) if at_start and phrase.needs else -1,
             level,
             direction,
         )
-        if not phrase.starts:
-            self.block_start.append(pattern)
-        for string in phrase.starts:
+        for string in phrase.starts if at_start else phrase.anchors:
             draft = self.draft(string)
             (draft.patterns if entry >= 0 else draft.cues).append(pattern)
 
@@ -190,7 +204,9 @@ class _Builder:
             return None
         parsed = [parse(phrase) for phrase in phrases]
         gate: frozenset[int] | None = None
-        if all(phrase.anchors for phrase in parsed):
+        strings = {string for phrase in parsed for string in phrase.anchors}
+        # Strings that stand in most blocks anyway would make no gate, only work.
+        if all(phrase.anchors for phrase in parsed) and hits_per_posting(strings) < _GATE:
             gate = frozenset(self.group(phrase.anchors) for phrase in parsed)
         return Rule(_union(parsed), gate)
 
@@ -202,7 +218,6 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
     cues = cue_data()
     negation = cues["negation"]
     assert build.group([word for word in negation["triggers"] if word != "n't"]) == NEGATION
-    build.group(["\n\n"])  # never in a block: keeps the number BLOCK_START free
     entry_rules: dict[int, Rules] = {}
     guard_rules: dict[tuple[int, int], Rules] = {}
     for index, entry in enumerate(lexicon.entries):
@@ -241,7 +256,6 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         exact_meanings=exact_meanings,
         entry_rules=entry_rules,
         guard_rules=guard_rules,
-        block_start=tuple(build.block_start),
         negation=_union(map(parse, negation["phrases"])),
         exceptions=_union(map(parse, negation["exceptions"])),
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),

@@ -114,7 +114,7 @@ class Extractor:
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
                 cues = BlockCues(
-                    found, folded, block.end, section=block.section, heading=block.heading
+                    found, folded, span, section=block.section, heading=block.heading
                 )
                 mentions += self._mentions(
                     posting_id, name, text, cues, block, resolve(self._compiled, kept)

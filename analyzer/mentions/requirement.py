@@ -29,12 +29,18 @@ _SILENT = frozenset({"other"})
 class BlockCues:
     """The cues of one block, matched once and only if a mention asks for them."""
 
-    __slots__ = ("_found", "_strong", "_weak", "end", "folded", "groups", "heading", "section")
+    __slots__ = ("_found", "_span", "_strong", "_weak", "folded", "groups", "heading", "section")
 
     def __init__(
-        self, found: Found, folded: str, end: int, *, section: str, heading: str | None
+        self,
+        found: Found,
+        folded: str,
+        span: tuple[int, int],
+        *,
+        section: str,
+        heading: str | None,
     ) -> None:
-        self._found, self.folded, self.end = found, folded, end
+        self._found, self.folded, self._span = found, folded, span
         self.section, self.heading = section, heading
         self.groups = found.groups
         self._strong: list[Cue] | None = [] if section == "title" else None
@@ -43,13 +49,13 @@ class BlockCues:
     def strong(self) -> list[Cue]:
         """Return the cues that decide in any section."""
         if self._strong is None:
-            self._strong = self._found.cues(self.folded, self.end, weak=False)
+            self._strong = self._found.cues(self.folded, *self._span, weak=False)
         return self._strong
 
     def weak(self) -> list[Cue]:
         """Return the cues that decide only where the section says nothing."""
         if self._weak is None:
-            self._weak = self._found.cues(self.folded, self.end, weak=True)
+            self._weak = self._found.cues(self.folded, *self._span, weak=True)
         return self._weak
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from analyzer.mentions.compiled import CompiledLexicon, Direction, Pattern
@@ -40,15 +40,14 @@ class Found:
     groups: set[int] = field(default_factory=set)
     cue_places: list[tuple[int, tuple[Pattern, ...]]] = field(default_factory=list)
 
-    def cues(self, folded: str, end: int, *, weak: bool) -> list[Cue]:
-        """Return the cues of the block that ends at `end`, the weak ones or the others."""
+    def cues(self, folded: str, start: int, end: int, *, weak: bool) -> list[Cue]:
+        """Return the cues of the block ``start:end``, the weak ones or the others."""
         return [
             Cue(pattern.level, pattern.direction, match.start(), match.end())
-            for start, patterns in self.cue_places
+            for place, patterns in self.cue_places
             for pattern in patterns
             if (pattern.direction == "weak") is weak
-            and (pattern.needs < 0 or pattern.needs in self.groups)
-            and (match := pattern.match.match(folded, start, end)) is not None
+            for match in _matches(pattern, folded, place, start, end, self.groups)
         ]
 
 
@@ -71,20 +70,29 @@ def scan(
     _scan_folded(compiled, folded, blocks, found, places)
     _scan_exact(compiled, text, blocks, found)
     for (start, end), here, pending in zip(blocks, found, places, strict=True):
-        if compiled.block_start:
-            pending.append((start, compiled.block_start))
-        groups = here.groups
-        for place, patterns in pending:
-            for pattern in patterns:
-                if pattern.needs >= 0 and pattern.needs not in groups:
-                    continue
-                if pattern.entry < 0:
-                    here.cue_places.append((place, (pattern,)))
-                elif match := pattern.match.match(folded, place, end):
-                    here.candidates.append(
-                        Candidate(place, match.end(), pattern.entry, -1, pattern.how)
-                    )
+        here.candidates += [
+            Candidate(match.start(), match.end(), pattern.entry, -1, pattern.how)
+            for place, patterns in pending
+            for pattern in patterns
+            for match in _matches(pattern, folded, place, start, end, here.groups)
+        ]
     return found
+
+
+def _matches(
+    pattern: Pattern, folded: str, place: int, start: int, end: int, groups: set[int]
+) -> Iterable[re.Match[str]]:
+    """Return the matches of a phrase in the block ``start:end``, given a place of its string.
+
+    A phrase that is searched for is found once for every one of its strings; the overlap policy
+    and the nearest-cue rule do not mind.
+    """
+    if not pattern.at_start:
+        return pattern.regex.finditer(folded, start, end)
+    if pattern.needs >= 0 and pattern.needs not in groups:
+        return ()
+    match = pattern.regex.match(folded, place, end)
+    return () if match is None else (match,)
 
 
 def _scan_folded(
