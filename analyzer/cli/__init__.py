@@ -15,7 +15,11 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "sources": ("sources", "Where postings come from, and how each place is reached today."),
+    "search-url": ("search_url", "Links that search job sites, for you to open."),
+    "fetch": ("fetch", "Fetch postings from the web."),
+}
 
 
 class LazyGroup(click.Group):
