@@ -74,7 +74,10 @@ class HttpCache:
                 (key,),
             ).fetchone()
             if row:
-                return Cached(*row[:5], zlib.decompress(row[5]))
+                url, stored_at, etag, last_modified, content_type, body = row
+                return Cached(
+                    url, stored_at, etag, last_modified, content_type, zlib.decompress(body)
+                )
         return None
 
     def put(self, key: str, answer: Cached) -> None:
