@@ -396,7 +396,7 @@ class Source:
     def _finished(self, call: Call, batch: Batch, posting: Posting) -> Posting:
         scope = f"{call[self.scope]}:" if self.scope else ""
         return posting.with_(
-            id=f"{self.name}:{scope}{posting.id}",
+            id=f"{scope}{posting.id}",
             source=self.name,
             company=posting.company or batch.company,
             origin=posting.origin or batch.url,

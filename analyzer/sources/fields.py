@@ -1,33 +1,25 @@
-"""From the many spellings of the sources to the fields of a posting."""
+"""From the many spellings of the sources to the fields of a posting.
+
+Dates, salaries and the like are read as the readers of files read them.
+"""
 
 from __future__ import annotations
 
 import html
-import math
 import re
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from analyzer.posting import Posting, Salary
+from analyzer.posting import Posting
+from analyzer.readers import values
+from analyzer.readers.values import date_of as when
+from analyzer.readers.values import remote_of as remote
 from analyzer.text.html import html_to_text, unescape_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from analyzer.posting import SalaryOrigin, SalaryPeriod
+    from analyzer.posting import Salary, SalaryOrigin
 
-_PERIODS: dict[str, SalaryPeriod] = {
-    "hour": "hour", "hourly": "hour", "per-hour-wage": "hour", "per-hour-salary": "hour",
-    "1 hour": "hour", "ph": "hour", "per hour": "hour",
-    "day": "day", "daily": "day", "1 day": "day", "pd": "day", "per day": "day",
-    "per-day-wage": "day", "per-day-salary": "day",
-    "week": "week", "weekly": "week", "1 week": "week", "per-week-salary": "week",
-    "month": "month", "monthly": "month", "1 month": "month", "pm": "month",
-    "per month": "month", "per-month-salary": "month",
-    "year": "year", "yearly": "year", "annual": "year", "annually": "year", "1 year": "year",
-    "pa": "year", "per year": "year", "per-year-salary": "year",
-}  # fmt: skip
 _EMPLOYMENT = {
     "fulltime": "full-time", "fulltimepermanent": "full-time", "fulltimefixedterm": "full-time",
     "parttime": "part-time", "parttimepermanent": "part-time", "parttimefixedterm": "part-time",
@@ -35,14 +27,11 @@ _EMPLOYMENT = {
     "temporary": "temporary", "intern": "internship", "internship": "internship",
     "trainee": "internship", "volunteer": "volunteer", "permanent": "permanent",
 }  # fmt: skip
-_REMOTE = {
-    "remote": "remote", "fully": "remote", "telecommute": "remote",
-    "hybrid": "hybrid", "temporary": "hybrid",
-    "onsite": "onsite", "none": "onsite", "office": "onsite",
-}  # fmt: skip
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_MS = 10**11  # a number of seconds this large would lie in the year 5138
+
+__all__ = [
+    "employment", "place", "places", "plain", "posting", "remote", "salary", "sections", "text",
+    "when",
+]  # fmt: skip
 
 
 def text(value: Any) -> str | None:
@@ -60,78 +49,6 @@ def plain(value: Any) -> str | None:
     return text(html.unescape(re.sub(r"</?(?:strong|em|b|i|mark)>", "", found)))
 
 
-def when(value: Any) -> str | None:
-    """Return a date or date-time as ISO 8601, as precise as the source gives it.
-
-    Times with a zone, and numbers (seconds or milliseconds), become UTC; times without a zone
-    stay without. A date that can be read in two ways is no date.
-
-    >>> when("2025-12-16 22:33:14 UTC"), when(1793000000000), when("2026-10-20")
-    ('2025-12-16T22:33:14+00:00', '2026-10-26T07:33:20+00:00', '2026-10-20')
-    >>> when("05/06/2026"), when("25/06/2026"), when("soon")
-    (None, '2026-06-25', None)
-    """
-    if isinstance(value, bool) or value in (None, "", 0):
-        return None
-    if isinstance(value, int | float):
-        seconds = value / 1000 if value >= _MS else value
-        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
-    if not isinstance(value, str):
-        return None
-    given = value.strip()
-    if slashed := _SLASHED.fullmatch(given):
-        return _slashed(*map(int, slashed.groups()))
-    if not _ISO.match(given):
-        try:
-            found = parsedate_to_datetime(given)
-        except (ValueError, IndexError):
-            return None
-    else:
-        try:
-            if len(given) == 10:
-                return date.fromisoformat(given).isoformat()
-            found = datetime.fromisoformat(given.removesuffix(" UTC") + _zone(given))
-        except ValueError:
-            return None
-    if found.tzinfo:
-        found = found.astimezone(UTC)
-    return found.isoformat(timespec="seconds")
-
-
-def _zone(given: str) -> str:
-    return "+00:00" if given.endswith(" UTC") else ""
-
-
-def _slashed(first: int, second: int, year: int) -> str | None:
-    """Return a date such as 25/06/2026 if only one order of day and month makes sense."""
-    orders = {(first, second), (second, first)}
-    valid = [order for order in orders if 1 <= order[1] <= 12 and 1 <= order[0] <= 31]
-    if len(valid) != 1:
-        return None
-    day, month = valid[0]
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def number(value: Any) -> float | None:
-    """Return an amount; zero, negative and unreadable amounts are unknown.
-
-    >>> number("110,000"), number(0), number("85000.0"), number("about 5")
-    (110000.0, None, 85000.0, None)
-    """
-    if isinstance(value, str):
-        value = re.sub(r"(?<=\d)[,'’\u00a0\u202f ](?=\d{3}\b)", "", value.strip())
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if math.isfinite(value) and value > 0 else None
-
-
 def salary(
     low: Any,
     high: Any = None,
@@ -140,43 +57,27 @@ def salary(
     period: Any = None,
     origin: SalaryOrigin = "field",
 ) -> Salary | None:
-    """Return a salary, ``None`` where neither end is known."""
-    least, most = number(low), number(high)
-    if least is None and most is None:
-        return None
-    code = text(currency)
-    return Salary(
-        least,
-        most,
-        currency=code.upper() if code and len(code) == 3 else None,
-        period=_PERIODS.get(str(period or "").strip().lower()),
-        origin=origin,
-    )
+    """Return a salary, ``None`` where neither end is known; 0 means unknown."""
+    return values.salary_of(low, high, currency, period, origin)
 
 
-def employment(value: Any) -> str | None:
+def employment(given: Any) -> str | None:
     """Return the kind of employment in one spelling; several are joined.
 
     >>> employment("FULL_TIME"), employment(["Full Time", "intern"]), employment("Seasonal")
     ('full-time', 'full-time, internship', 'Seasonal')
     """
-    values = value if isinstance(value, list) else [value]
     found = [
         _EMPLOYMENT.get(re.sub(r"[\W_]", "", label.lower()), label)
-        for each in values
+        for each in (given if isinstance(given, list) else [given])
         if (label := text(each))
     ]
     return ", ".join(dict.fromkeys(found)) or None
 
 
-def remote(value: Any) -> str | None:
-    """Return ``remote``, ``hybrid`` or ``onsite``, ``None`` where it is not said."""
-    return _REMOTE.get(re.sub(r"[\W_]", "", str(value or "").lower()))
-
-
-def places(values: Iterable[Any], separator: str = "; ") -> str | None:
+def places(named: Iterable[Any], separator: str = "; ") -> str | None:
     """Return the given places joined, each once."""
-    return separator.join(dict.fromkeys(filter(None, map(text, values)))) or None
+    return separator.join(dict.fromkeys(filter(None, map(text, named)))) or None
 
 
 def place(*parts: Any) -> str | None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from analyzer.sources import collect
-from analyzer.sources.base import Page
-from analyzer.sources.http import Client
+
+if TYPE_CHECKING:
+    from analyzer.sources.base import Page
+    from analyzer.sources.http import Client
 
 PAYLOADS = Path(__file__).parent / "payloads"
 

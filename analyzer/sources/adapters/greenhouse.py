@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, Any
 
+from analyzer.readers.values import number_of
 from analyzer.sources import fields
 from analyzer.sources.base import Batch, Call, Parameter, Source
 from analyzer.text.html import looks_like_html
@@ -62,7 +63,7 @@ def _salary(ranges: list[dict[str, Any]]) -> Salary | None:
     """Return the pay range if there is exactly one; several are for several places."""
     if len(ranges) != 1:
         return None
-    low, high = (fields.number(ranges[0].get(end)) for end in ("min_cents", "max_cents"))
+    low, high = (number_of(ranges[0].get(end)) for end in ("min_cents", "max_cents"))
     largest = max(low or 0, high or 0) / 100
     return fields.salary(
         low and low / 100,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, SourceError
+from analyzer.readers.record import header_line
 from analyzer.sources import fields
 from analyzer.sources.base import HOUR, Batch, Call, Parameter, Source
 
@@ -136,12 +137,12 @@ def read(call: Call, row: dict[str, Any]) -> Posting | str:
         return f"comment {own} was deleted"
     posting = fields.posting(
         own,
-        None,
+        header_line(body),
         body,
         url=f"https://news.ycombinator.com/item?id={own}",
         posted_at=fields.when(row.get("created_at_i")),
     )
-    return posting.with_(title=_role(body) or "", **_headed(body))
+    return posting.with_(**_headed(body))
 
 
 def _header(body: str) -> list[str]:
@@ -150,11 +151,6 @@ def _header(body: str) -> list[str]:
     line = html.unescape(re.sub(r"<[^>]*>", " ", first))
     parts = [" ".join(part.split()) for part in line.split("|")]
     return [part for part in parts if part] if len(parts) >= 3 else []
-
-
-def _role(body: str) -> str | None:
-    """Return the part of the header that names roles."""
-    return next((part for part in _header(body)[1:] if _ROLE.search(part)), None)
 
 
 def _headed(body: str) -> dict[str, str | None]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analyzer.sources import jsonld, places
+from analyzer.readers import dom, structured
+from analyzer.readers.columns import Columns
+from analyzer.readers.record import keys_of, posting_of
+from analyzer.sources import fields, places
 from analyzer.sources.base import HOUR, Batch, Call, Parameter, Source
 
 if TYPE_CHECKING:
@@ -21,7 +24,9 @@ def jobs_at(call: Call, url: str, **options: Any) -> Batch:
     response = call.ask(url, accept=HTML, pace=2.0, **options)
     if response.status >= 400:
         return Batch([], response.url)
-    return Batch([(job, response.url) for job in jsonld.job_postings(response.body)], response.url)
+    root = dom.parse(dom.page_text(response.body))
+    jobs = [] if root is None else structured.json_ld(root) or structured.microdata(root)
+    return Batch([(job, response.url) for job in jobs], response.url)
 
 
 def load(call: Call, key: str) -> Batch:
@@ -36,9 +41,14 @@ def load(call: Call, key: str) -> Batch:
 
 
 def read(call: Call, row: tuple[dict[str, Any], str]) -> Posting | str:
-    """Return a job; without an address of its own it keeps that of the page."""
+    """Return a job as a saved page would give it; without an address it has the page's."""
     job, url = row
-    return jsonld.read(job, url).with_(origin=url)
+    posting = posting_of(job, Columns.of(keys_of(job), {}), source=call.source.name, origin=url)
+    if posting is None:
+        return f"a JobPosting of {url} has neither title nor text"
+    return posting.with_(
+        url=posting.url or url, employment_type=fields.employment(job.get("employmentType"))
+    )
 
 
 SOURCE = Source(

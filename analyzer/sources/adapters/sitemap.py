@@ -6,8 +6,7 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analyzer.sources import jsonld
-from analyzer.sources.adapters.page import NOTICE, jobs_at
+from analyzer.sources.adapters import page
 from analyzer.sources.base import HOUR, Batch, Call, Parameter, Source, pages_parameter
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def first(call: Call) -> str:
 def load(call: Call, key: str) -> Batch:
     """Return the jobs of one page; one that is gone or describes none is counted as skipped."""
     addresses = _addresses(call)
-    batch = jobs_at(call, key, allow=frozenset({404, 410}))
+    batch = page.jobs_at(call, key, allow=frozenset({404, 410}))
     after = addresses.index(key) + 1
     following = addresses[after] if after < len(addresses) else None
     return Batch(batch.rows or [(None, batch.url)], batch.url, following)
@@ -40,7 +39,7 @@ def read(call: Call, row: tuple[dict[str, Any] | None, str]) -> Posting | str:
     job, url = row
     if job is None:
         return f"{url} is gone or describes no job as schema.org JobPosting"
-    return jsonld.read(job, url).with_(origin=url)
+    return page.read(call, (job, url))
 
 
 def _addresses(call: Call) -> list[str]:
@@ -92,7 +91,7 @@ SOURCE = Source(
         Parameter("match", "only addresses that contain this, for example /jobs/"),
         pages_parameter(200),
     ),
-    notice=NOTICE,
+    notice=page.NOTICE,
     load=load,
     read=read,
     first=first,

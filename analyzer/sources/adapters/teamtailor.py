@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TT = "{https://teamtailor.com/locations}"
 _SIZE = 100
+_REMOTE = {"fully": "remote", "hybrid": "hybrid", "none": "onsite"}
 _ONCE_MORE = frozenset({400})  # now and then the feeds answer 400 for a moment
 
 
@@ -66,7 +67,7 @@ def _read_rss(item: Element) -> Posting:
         item.findtext("description"),
         url=fields.text(item.findtext("link")),
         location=fields.places(where),
-        remote=fields.remote(item.findtext("remoteStatus")),
+        remote=_REMOTE.get(item.findtext("remoteStatus") or ""),
         posted_at=fields.when(item.findtext("pubDate")),
     )
 

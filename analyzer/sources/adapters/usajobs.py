@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from analyzer.posting import Posting
 
 _SIZE = 100
+_PERIODS = {"PA": "year", "PM": "month", "WK": "week", "PD": "day", "PH": "hour"}
 
 
 def load(call: Call, key: str) -> Batch:
@@ -65,7 +66,7 @@ def read(call: Call, row: dict[str, Any]) -> Posting | str:
             pay.get("MinimumRange"),
             pay.get("MaximumRange"),
             currency="USD",
-            period=pay.get("RateIntervalCode") or pay.get("Description"),
+            period=_PERIODS.get(pay.get("RateIntervalCode", ""), pay.get("Description")),
         ),
     )
 
