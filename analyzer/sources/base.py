@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from analyzer.errors import InputError, MissingExtraError, SourceError
-from analyzer.sources.http import Ask, Response
+from analyzer.sources.ask import Ask, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import MissingExtraError
 
 if TYPE_CHECKING:
+    from analyzer.sources.ask import Response
     from analyzer.sources.base import Call
-    from analyzer.sources.http import Response
 
 ACCEPT = "application/rss+xml, application/atom+xml, application/xml, text/xml"
 _CLOSED = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.DOTALL)

@@ -12,23 +12,23 @@ import email.utils
 import random
 import time
 import zlib
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 
 from analyzer.errors import SourceError
 from analyzer.sources import guard
+from analyzer.sources.ask import SAVE_INSTEAD, Ask, Response, status_text
 from analyzer.sources.cache import Cached, HttpCache
 from analyzer.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from analyzer.sources.robots import Robots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
 PRODUCT = "job-posting-skill-analyzer"
@@ -36,9 +36,6 @@ _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DAY = 86_400
 _CHUNK = 65_536
-_SAVE_INSTEAD = (
-    "open the page in your browser, save it (.html or .mhtml), and read the saved file instead"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,75 +89,6 @@ class ClientOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One request.
-
-    Attributes
-    ----------
-    source
-        Name used in messages.
-    url, params
-        Where to, and the public part of the query.
-    secret_params, secret_headers
-        Keys; they never reach messages, the cache, or another host.
-    lifetime
-        Seconds for which a stored answer is used without asking.
-    allow
-        Statuses besides 2xx that the caller wants to see.
-    transient
-        Statuses besides the usual ones that are worth another attempt.
-    pace
-        How many times the usual pause this host should get.
-    redirects
-        Whether to follow redirects.
-    robots
-        Whether to ask robots.txt (only robots.txt itself is fetched without).
-    truncate_at
-        Size at which the answer is cut instead of refused.
-    """
-
-    source: str
-    url: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
-    secret_params: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    secret_headers: Mapping[str, str] = field(default_factory=dict)
-    accept: str = "application/json"
-    lifetime: float = 0.0
-    allow: frozenset[int] = frozenset()
-    transient: frozenset[int] = frozenset()
-    pace: float = 1.0
-    redirects: bool = True
-    robots: bool = True
-    truncate_at: int | None = None
-
-    def public_url(self) -> str:
-        """Return the address without secrets."""
-        return _with_query(self.url, self.params)
-
-    def full_url(self) -> str:
-        """Return the address as requested."""
-        return _with_query(self.url, {**self.params, **self.secret_params})
-
-    def redact(self, text: str) -> str:
-        """Return a text with every secret of this request blotted out."""
-        for secret in (*self.secret_params.values(), *self.secret_headers.values()):
-            for form in {secret, quote(secret), urlencode({"": secret})[1:]} - {""}:
-                text = text.replace(form, "***")
-        return text
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """An answer: status, final address without secrets, content type, decoded body."""
-
-    status: int
-    url: str
-    content_type: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class _Failure:
     """A failed attempt that may be repeated, after `wait` seconds if the site said so."""
 
@@ -186,6 +114,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.options = options or ClientOptions()
+        self.user_agent = _user_agent(self.options.contact)
         self._sleep = sleep
         self._cache = HttpCache(self.options.cache) if self.options.cache else None
         self._session = requests.Session()
@@ -210,21 +139,6 @@ class Client:
         self._session.close()
         if self._cache:
             self._cache.close()
-
-    @cached_property
-    def user_agent(self) -> str:
-        """The name under which requests are made, with the user's contact."""
-        try:
-            version = metadata.version(PRODUCT)
-        except metadata.PackageNotFoundError:
-            version = "0"
-        contact = (self.options.contact or "").strip()
-        if contact and not (contact.isascii() and contact.isprintable()):
-            raise SourceError(
-                "The contact contains characters that cannot be sent. "
-                "Next step: give an e-mail address or a web address."
-            )
-        return f"{PRODUCT}/{version}" + (f" (contact: {contact})" if contact else "")
 
     def get(self, ask: Ask) -> Response:
         """Return the answer to a request, from the cache while it is fresh.
@@ -252,8 +166,7 @@ class Client:
         self._failures[host] = self._failures.get(host, 0) + 1
         if self._failures[host] >= 3:
             self._given_up[host] = "it failed three times in a row"
-        raise _error(
-            ask,
+        raise ask.error(
             f"{failure.reason}, {self.options.attempts} times",
             "try again later; what was fetched so far is kept",
         )
@@ -270,10 +183,9 @@ class Client:
         deadline = time.monotonic() + self.options.total_timeout
         while True:
             if url in met:
-                raise _error(ask, "it redirects in a circle", "report it to the site")
+                raise ask.error("it redirects in a circle", "report it to the site")
             if len(met) > self.options.max_redirects:
-                raise _error(
-                    ask,
+                raise ask.error(
                     f"it redirects more than {self.options.max_redirects} times",
                     "check the address",
                 )
@@ -315,19 +227,17 @@ class Client:
         host = parts.netloc
         objection = guard.url_objection(url, allow_loopback=self.options.allow_loopback)
         if objection:
-            raise _error(
-                ask,
+            raise ask.error(
                 f"not fetched, because {objection}",
                 "give a public http or https address",
                 at=url,
             )
         if host in self._given_up:
-            raise _error(
-                ask, f"{host} is not asked again in this run: {self._given_up[host]}", "try later"
+            raise ask.error(
+                f"{host} is not asked again in this run: {self._given_up[host]}", "try later"
             )
         if not self.options.contact and not guard.is_loopback(parts.hostname or ""):
-            raise _error(
-                ask,
+            raise ask.error(
                 "sites are asked only under a name they can answer to",
                 "give --contact your@address, or set ANALYZER_CONTACT",
             )
@@ -335,12 +245,11 @@ class Client:
         if ask.robots:
             verdict = self._robots.verdict(f"{parts.scheme}://{host}", url)
             if not verdict.allowed:
-                raise _error(ask, f"not fetched, because {verdict.reason}", _SAVE_INSTEAD, at=url)
+                raise ask.error(f"not fetched, because {verdict.reason}", SAVE_INSTEAD, at=url)
             if verdict.delay and verdict.delay > self.options.crawl_delay_max:
-                raise _error(
-                    ask,
+                raise ask.error(
                     f"{host} asks for {verdict.delay:g} s between requests, which is too slow",
-                    _SAVE_INSTEAD,
+                    SAVE_INSTEAD,
                 )
             delay = max(delay, verdict.delay or 0.0)
         wait = self._next_at.get(host, 0.0) - time.monotonic()
@@ -367,13 +276,12 @@ class Client:
     def _redirected(self, ask: Ask, url: str, location: str) -> str:
         target = urljoin(url, location)
         if not ask.redirects or not location:
-            raise _error(
-                ask,
+            raise ask.error(
                 f"it redirects to {ask.redact(target)}, which is not the board",
                 "check the name of the board in the address of the company's career page",
             )
         if url.startswith("https:") and target.startswith("http:"):
-            raise _error(ask, "it redirects from https to http", "report it to the site")
+            raise ask.error("it redirects from https to http", "report it to the site")
         return target
 
     def _judge(
@@ -403,7 +311,7 @@ class Client:
             return response
         if status == 403:
             self._given_up[host] = "it refused (HTTP 403)"
-        raise _error(ask, *_status_text(status))
+        raise ask.error(*status_text(status))
 
     def _told(self, ask: Ask, value: str | None) -> float | None:
         """Return how long the site wants to be left alone (s)."""
@@ -418,8 +326,7 @@ class Client:
                 return None
             seconds = then - time.time()
         if not seconds <= self.options.retry_after_max:
-            raise _error(
-                ask,
+            raise ask.error(
                 f"the site asks to wait {seconds:.0f} s",
                 "start the same fetch again after that; what was fetched so far is kept",
             )
@@ -429,7 +336,7 @@ class Client:
         """Read and decompress the body within the limits, never holding more than them."""
         encoding = raw.headers.get("content-encoding", "").strip().lower()
         if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise _error(ask, f"it sends the unknown encoding {encoding!r}", "report it")
+            raise ask.error(f"it sends the unknown encoding {encoding!r}", "report it")
         decoder = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
         limit = ask.truncate_at or self.options.max_bytes
         body, received = bytearray(), 0
@@ -444,10 +351,9 @@ class Client:
             if len(body) > limit:
                 if ask.truncate_at:
                     return bytes(body[:limit])
-                raise _error(ask, f"the answer is larger than {limit:,} bytes", "report it")
+                raise ask.error(f"the answer is larger than {limit:,} bytes", "report it")
             if time.monotonic() > deadline:
-                raise _error(
-                    ask,
+                raise ask.error(
                     f"the answer took longer than {self.options.total_timeout:g} s",
                     "try again later",
                 )
@@ -456,12 +362,6 @@ class Client:
         if cut or (decoder and received and not decoder.eof):
             return _Failure("the answer broke off")
         return bytes(body)
-
-
-def _with_query(url: str, params: Mapping[str, str | int]) -> str:
-    if not params:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}{urlencode(params, quote_via=quote)}"
 
 
 def _may_store(raw: requests.Response) -> bool:
@@ -479,23 +379,6 @@ def _cacheable(response: Response, raw: requests.Response) -> Cached:
     )
 
 
-def _status_text(status: int) -> tuple[str, str]:
-    """Return what a status means here, and what to do."""
-    if status in (404, 410):
-        return (
-            f"there is no such board or page (HTTP {status})",
-            "check the name; companies move, so look at the address of their career page",
-        )
-    if status == 401:
-        return "the key was not accepted (HTTP 401)", "check the key in the environment"
-    if status == 403:
-        return (
-            "the site refuses the request (HTTP 403)",
-            f"wait a day, or {_SAVE_INSTEAD}",
-        )
-    return f"the site answers HTTP {status}", "report it if it stays so"
-
-
 def _plain(ask: Ask, error: BaseException) -> str:
     """Return what kind of network error it was; library messages carry addresses and keys."""
     inner: Any = error
@@ -507,6 +390,16 @@ def _plain(ask: Ask, error: BaseException) -> str:
     return type(inner).__name__
 
 
-def _error(ask: Ask, what: str, next_step: str, *, at: str | None = None) -> SourceError:
-    where = ask.redact(at or ask.public_url())
-    return SourceError(ask.redact(f"{ask.source}: {what} ({where}). Next step: {next_step}."))
+def _user_agent(contact: str | None) -> str:
+    """Return the name under which requests are made, with the user's contact."""
+    try:
+        version = metadata.version(PRODUCT)
+    except metadata.PackageNotFoundError:
+        version = "0"
+    contact = (contact or "").strip()
+    if contact and not (contact.isascii() and contact.isprintable()):
+        raise SourceError(
+            "The contact contains characters that cannot be sent. "
+            "Next step: give an e-mail address or a web address."
+        )
+    return f"{PRODUCT}/{version}" + (f" (contact: {contact})" if contact else "")

@@ -71,7 +71,7 @@ def _frozen(value: Any) -> Any:
 
 def refusal(url: str) -> tuple[str, str] | None:
     """Return why a page must not be fetched and what to do instead, ``None`` if it may."""
-    host = (urlsplit(url).hostname or "").lower()
+    host = (urlsplit(url).hostname or "").lower().rstrip(".")
     for place in places():
         if any(host == own or host.endswith(f".{own}") for own in place.hosts):
             return f"{place.name} forbids programs to fetch its pages", place.how.rstrip(".")

@@ -32,6 +32,7 @@ class Reply:
     drip: float = 0.0
     cut: int = 0
     zipped: bool = False
+    chunked: bool = False
 
     def content(self) -> bytes:
         raw = self.body
@@ -62,6 +63,7 @@ class Server:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 outer.answer(self)
@@ -103,6 +105,9 @@ class Server:
         body = reply.content()
         handler.send_response(reply.status)
         headers = {"Content-Length": str(len(body)), **reply.headers}
+        if reply.chunked:
+            body = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+            headers = {"Transfer-Encoding": "chunked", **reply.headers}
         if reply.zipped:
             headers["Content-Encoding"] = "gzip"
         for name, value in headers.items():

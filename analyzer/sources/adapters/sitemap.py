@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from analyzer.posting import Posting
-    from analyzer.sources.http import Response
+    from analyzer.sources.ask import Response
 
 _SITEMAPS = 50  # files of an index that are looked into
 _NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
