@@ -107,6 +107,7 @@ def posting(
     description: str | None,
     *,
     is_plain: bool = False,
+    url: Any = None,
     **fields: Any,
 ) -> Posting:
     """Return a posting as an adapter's ``read`` has to.
@@ -119,6 +120,8 @@ def posting(
         May carry entities and stray white space.
     description
         HTML, possibly escaped once; or plain text with `is_plain`.
+    url
+        Address of the posting; anything else than a web address is dropped.
     fields
         Further fields of `Posting`.
 
@@ -142,5 +145,6 @@ def posting(
         title=heading or "",
         text=body,
         description_html=source_html,
+        url=values.url_of(url),
         **fields,
     )

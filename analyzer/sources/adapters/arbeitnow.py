@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,12 @@ from analyzer.sources.base import HOUR, Batch, Call, Source, pages_parameter
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
+
+# The site's own last line; it is real HTML even where the description before it is escaped.
+_FOOTER = re.compile(
+    r'<p>Find (?:more )?<a href="https://www\.arbeitnow\.com[^"]*">[^<]*</a>'
+    r" on Arbeitnow(?:</a>)?(?:</p>)?\s*$"
+)
 
 
 def load(call: Call, key: str) -> Batch:
@@ -27,7 +34,7 @@ def read(call: Call, row: dict[str, Any]) -> Posting | str:
     return fields.posting(
         row["slug"],
         row["title"],
-        row.get("description"),
+        _FOOTER.sub("", row.get("description") or ""),
         url=row.get("url"),
         company=fields.plain(row.get("company_name")),
         location=fields.plain(row.get("location")),
