@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -43,10 +45,10 @@ def options_from(
     """Return the client's options from those of the command line."""
     from analyzer.sources.http import ClientOptions
 
-    folder = Path(click.get_app_dir("analyzer"))
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return ClientOptions(
         contact=contact,
-        cache=None if no_cache else cache or folder / "answers.sqlite",
+        cache=None if no_cache else cache or caches / "analyzer" / "answers.sqlite",
         refresh=refresh,
         allow_loopback=allow_loopback,
     )
@@ -88,15 +90,20 @@ def fetch(
     **options: Any,
 ) -> None:
     """Fetch postings from SOURCE (see `analyzer sources`) with PARAMS such as board=acme."""
+    from rich.console import Console
+    from rich.progress import track
+
     from analyzer.errors import SourceError
     from analyzer.sources import STARTER, collect, get
     from analyzer.sources.http import Client
 
     given = parameters(source, params)
+    console = Console(stderr=True, quiet=not sys.stderr.isatty())
     count = skipped = failed = 0
     with Client(options_from(**options)) as client:
         try:
-            for page in collect(source, given, client, base_url=base_url):
+            pages = collect(source, given, client, base_url=base_url)
+            for page in track(pages, description=source, console=console):
                 for posting in page.postings:
                     to.write(json.dumps(posting.to_dict(), ensure_ascii=False) + "\n")
                 to.flush()

@@ -7,85 +7,24 @@ those that were saved before, and surviving a malformed row happen here, once fo
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from analyzer.errors import InputError, MissingExtraError, SourceError
-from analyzer.sources.ask import Ask, Response
+from analyzer.errors import InputError
+from analyzer.sources.call import Call
+from analyzer.sources.parameters import Parameter, pages_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
 
     from analyzer.posting import Posting
     from analyzer.sources.http import Client
 
+__all__ = ["HOUR", "Batch", "Call", "Page", "Parameter", "Source", "pages_parameter"]
+
 HOUR = 3600.0
 _END = "end"
 _MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One thing a source can be told.
-
-    Attributes
-    ----------
-    name, help
-        As shown by ``analyzer sources``.
-    default
-        Used when the user says nothing; ``None`` means "nothing".
-    required
-        Whether the source cannot work without it.
-    kind
-        ``text``, ``count`` (a whole number from 1), ``host`` (a label of a host name, or a
-        host name), or ``url``.
-    """
-
-    name: str
-    help: str
-    default: str | None = None
-    required: bool = False
-    kind: str = "text"
-
-    def checked(self, value: str) -> str:
-        """Return the value, trimmed.
-
-        Raises
-        ------
-        InputError
-            When it is not of this parameter's kind.
-        """
-        value = value.strip()
-        if self.kind == "count" and not (value.isascii() and value.isdigit() and int(value) > 0):
-            raise InputError(f"{self.name}={value!r} is not a number. Next step: give 1 or more.")
-        if self.kind == "host" and not all(map(_is_label, value.split("."))):
-            raise InputError(
-                f"{self.name}={value!r} is not a name in a web address. "
-                f"Next step: give the NAME of https://NAME…, or a whole host name."
-            )
-        if self.kind == "url" and not value.lower().startswith(("http://", "https://")):
-            raise InputError(
-                f"{self.name}={value!r} is not a web address. "
-                "Next step: give one that begins with https://"
-            )
-        return value
-
-
-def _is_label(text: str) -> bool:
-    return (
-        0 < len(text) <= 63
-        and text.isascii()
-        and text.replace("-", "").isalnum()
-        and not text.startswith("-")
-    )
-
-
-def pages_parameter(default: int) -> Parameter:
-    """Return the parameter that limits how many pages are asked for."""
-    return Parameter("pages", "at most so many pages", default=str(default), kind="count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,128 +65,6 @@ class Page:
     skipped: list[str] = field(default_factory=list)
     url: str | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One running fetch, as an adapter sees it: its parameters and its way to the network.
-
-    Attributes
-    ----------
-    memo
-        Whatever the adapter wants to keep between two pages of this fetch.
-    """
-
-    source: Source
-    client: Client
-    params: Mapping[str, str]
-    base_url: str | None = None
-    env: Mapping[str, str] = field(default_factory=dict)
-    memo: dict[str, Any] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> str:
-        """Return a parameter that has a value."""
-        return self.params[name]
-
-    def get(self, name: str) -> str | None:
-        """Return a parameter, ``None`` where it has no value."""
-        return self.params.get(name)
-
-    def path(self, name: str) -> str:
-        """Return a parameter, encoded for use inside the path of an address."""
-        return quote(self.params[name], safe="")
-
-    def url(self, path: str) -> str:
-        """Return the address of a path at this source; whole addresses stay as they are."""
-        if path.startswith(("http://", "https://")):
-            return path
-        return (self.base_url or self.source.base_url).rstrip("/") + path
-
-    def host(self, domain: str) -> str:
-        """Return the base address of the parameter ``board``: a host name, or a label of it."""
-        board = self["board"]
-        return self.base_url or f"https://{board if '.' in board else f'{board}.{domain}'}"
-
-    def ask(self, path: str, **options: Any) -> Response:
-        """Request a path (or a whole address) of this source; options are those of `Ask`."""
-        options.setdefault("lifetime", self.source.lifetime)
-        return self.client.get(Ask(source=self.source.name, url=self.url(path), **options))
-
-    def json(self, path: str, **options: Any) -> Any:
-        """Request JSON."""
-        return self.parse_json(self.ask(path, **options))
-
-    def parse_json(self, response: Response) -> Any:
-        """Return the data of a JSON answer, which has to be complete and JSON."""
-        try:
-            return json.loads(response.body)
-        except (ValueError, RecursionError):
-            raise self.wrong(response, "JSON") from None
-
-    def xml(self, response: Response, root: str) -> Element:
-        """Return the root element of an XML answer, which has to have this name."""
-        try:
-            from defusedxml.ElementTree import ParseError, fromstring
-        except ImportError:
-            raise MissingExtraError("defusedxml", "fetch") from None
-        try:
-            element: Element = fromstring(response.body, forbid_dtd=True)
-        except (ParseError, ValueError):
-            raise self.wrong(response, "XML") from None
-        if element.tag != root:
-            raise self.error(
-                f"the answer is not a <{root}> document", "check the name of the board", response
-            )
-        return element
-
-    def wrong(self, response: Response, expected: str) -> SourceError:
-        """Return the error for an answer of another format than expected."""
-        start = response.body[:200].lstrip().lower()
-        if start.startswith((b"<!doctype html", b"<html")):
-            what = f"the answer is a web page instead of {expected}"
-        elif not start:
-            what = f"the answer is empty instead of {expected}"
-        else:
-            what = f"the answer is not complete, valid {expected}"
-        return self.error(
-            what, "check the name of the board; if it is right, the source has changed", response
-        )
-
-    def error(self, what: str, next_step: str, response: Response | None = None) -> SourceError:
-        """Return an error that names this source, the address and the next step."""
-        where = f" ({response.url})" if response else ""
-        return SourceError(f"{self.source.name}: {what}{where}. Next step: {next_step}.")
-
-    def rows(self, data: Any, *path: str) -> list[Any]:
-        """Return the list at a path of keys; a missing key is a changed format, not empty."""
-        for key in path:
-            if not isinstance(data, dict) or key not in data:
-                raise self.error(
-                    f"the answer has no {'.'.join(path)!r}", "the source has changed; report it"
-                )
-            data = data[key]
-        if not isinstance(data, list):
-            raise self.error(
-                f"the answer's {'.'.join(path) or 'content'!r} is not a list",
-                "the source has changed; report it",
-            )
-        return data
-
-    def secret(self, variable: str) -> str:
-        """Return a key from the environment.
-
-        Raises
-        ------
-        InputError
-            When the variable is not set.
-        """
-        value = self.env.get(variable, "").strip()
-        if not value:
-            raise InputError(
-                f"{self.source.name} needs a key of your own. Next step: ask for one at "
-                f"{self.source.homepage} and set {', '.join(self.source.keys)} in the environment."
-            )
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +179,7 @@ class Source:
         limit = int(call.get("pages") or 10_000)
         key: str | None = self.first if isinstance(self.first, str) else self.first(call)
         met: set[str] = set()
+        known: set[str] = set()
         while key is not None and len(met) < limit:
             if key in met:
                 raise call.error(f"page {key!r} comes again", "the source has changed; report it")
@@ -370,7 +188,13 @@ class Source:
                 key = None if after[key] == _END else after[key]
                 continue
             batch = self.load(call, key)
-            yield self._page(call, key, batch)
+            page = self._page(call, key, batch)
+            ids = {posting.id for posting in page.postings}
+            if ids and ids <= known:  # a source that ignores the page it is asked for
+                yield Page(f"{key} -> {_END}", [], [f"page {key!r} brings nothing new"], page.url)
+                return
+            known |= ids
+            yield page
             key = batch.next
 
     def _page(self, call: Call, key: str, batch: Batch) -> Page:

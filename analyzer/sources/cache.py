@@ -15,6 +15,7 @@ from analyzer.errors import SourceError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_KEPT = 30 * 86_400.0  # seconds after which an answer is dropped
 _SCHEMA = """
 create table if not exists answers (
     key text primary key, url text not null, stored_at real not null, etag text,
@@ -54,6 +55,7 @@ class HttpCache:
             self._db = sqlite3.connect(path, timeout=10, isolation_level=None)
             self._db.execute("pragma journal_mode=wal")
             self._db.execute(_SCHEMA)
+            self._db.execute("delete from answers where stored_at < ?", (time.time() - _KEPT,))
         except (OSError, sqlite3.Error) as error:
             raise SourceError(
                 f"The cache {path} cannot be used ({error}). "
@@ -100,11 +102,6 @@ class HttpCache:
         """Note that the stored answer was found to be still valid just now."""
         with contextlib.suppress(sqlite3.Error):
             self._db.execute("update answers set stored_at = ? where key = ?", (time.time(), key))
-
-    def prune(self, older_than: float) -> None:
-        """Delete answers stored more than `older_than` seconds ago."""
-        with contextlib.suppress(sqlite3.Error):
-            self._db.execute("delete from answers where stored_at < ?", (time.time() - older_than,))
 
     def close(self) -> None:
         """Close the file."""

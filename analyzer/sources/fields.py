@@ -38,7 +38,14 @@ def text(value: Any) -> str | None:
     """Return a non-empty string with white space folded, ``None`` for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return " ".join(str(value).split()) or None
+    return " ".join(_sound(str(value)).split()) or None
+
+
+def _sound(words: str) -> str:
+    """Return a string without what cannot be stored: half characters and null characters."""
+    if not words.isascii():
+        words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return words.replace("\0", "")
 
 
 def plain(value: Any) -> str | None:
@@ -133,8 +140,9 @@ def posting(
     own, heading = text(own_id), plain(title)
     if description is not None and not isinstance(description, str):
         raise ValueError("the description is not text")
-    source_html = None if is_plain else unescape_once(description or "") or None
-    body = (description or "").strip() if is_plain else html_to_text(source_html or "")
+    given = _sound(description or "").strip()
+    source_html = None if is_plain else unescape_once(given) or None
+    body = given if is_plain else html_to_text(source_html or "")
     if own is None:
         raise ValueError("no id")
     if not heading and not body:

@@ -83,14 +83,15 @@ def test_an_empty_board_says_what_else_it_may_mean(server):
 
 def test_loopback_needs_the_switch(server):
     with pytest.raises(SystemExit):
-        main(["fetch", "greenhouse", "x", "--base-url", server.url, "--contact", "a@b.example"])
+        main(["fetch", "greenhouse", "x", "--base-url", server.url, "--contact", "a@b.example",
+              "--no-cache"])  # fmt: skip
     assert server.asked == []
 
 
 @pytest.mark.parametrize("words", [("greenhouse", "a", "b"), ("arbeitnow", "x"), ("nowhere",)])
 def test_words_that_mean_nothing(words, capsys):
     with pytest.raises(SystemExit):
-        main(["fetch", *words])
+        main(["fetch", *words, "--no-cache"])
     assert "Next step: " in capsys.readouterr().err
 
 

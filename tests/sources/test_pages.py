@@ -165,9 +165,23 @@ def test_a_failing_page_keeps_those_before(paged, server, client):
 def test_pages_that_go_round(server, client):
     case = Case.load("himalayas", server)
     row = case.routes[case.main]["jobs"][0]
-    server.on(case.main, Reply({"jobs": [row], "nextCursor": "7"}))
+
+    def answer(asked):
+        return Reply({"jobs": [{**row, "guid": f"n{len(server.asked)}"}], "nextCursor": "7"})
+
+    server.on(case.main, answer)
     with pytest.raises(SourceError, match="page '7' comes again"):
         case.collect(server, client)
+
+
+def test_a_source_that_ignores_the_page_asked_for(server, client):
+    case = Case.load("lever", server)
+    row = case.routes[case.main][0]
+    server.on(case.main, Reply([{**row, "id": f"n{number}"} for number in range(100)]))
+    pages = case.collect(server, client)
+    assert ids(pages) == [f"n{number}" for number in range(100)]
+    assert pages[-1].skipped == ["page '100' brings nothing new"]
+    assert pages[-1].cursor == "100 -> end"
 
 
 @pytest.mark.parametrize(

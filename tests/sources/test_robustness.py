@@ -25,7 +25,9 @@ ODD = st.one_of(
     st.text(max_size=20),
     st.lists(st.integers(), max_size=2),
     st.dictionaries(st.sampled_from(["name", "id", "text", "x"]), st.text(max_size=5), max_size=2),
-    st.sampled_from(["<p>&lt;b&gt;", "\x00", "9" * 400, "2026-99-99", "-1", "‮abc", "[" * 50]),
+    st.sampled_from(
+        ["<p>&lt;b&gt;", "\x00", "9" * 400, "2026-99-99", "-1", "\ud83d alone", "‮abc", "[" * 50]
+    ),
 )
 
 
@@ -75,7 +77,7 @@ def test_any_spoilt_row(name, server, data):
         assert posting.title or posting.text
         for field in ("url", "company", "location", "employment_type", "language", "salary_text"):
             assert isinstance(getattr(posting, field), str | None), field
-        json.dumps(posting.to_dict())
+        json.dumps(posting.to_dict(), ensure_ascii=False).encode("utf-8")
 
 
 BODY = st.one_of(

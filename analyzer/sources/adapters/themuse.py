@@ -1,4 +1,4 @@
-"""The Muse: twenty jobs a page."""
+"""The Muse: twenty jobs a page. A key of your own (THEMUSE_API_KEY) raises its limits."""
 
 from __future__ import annotations
 
