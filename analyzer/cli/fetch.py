@@ -30,6 +30,13 @@ def client_options(function: Any) -> Any:
         ),
         click.option("--no-cache", is_flag=True, help="Keep no answers."),
         click.option("--refresh", is_flag=True, help="Ask again for answers that are still fresh."),
+        click.option(
+            "--pace",
+            type=click.FloatRange(min=0.0),
+            default=1.0,
+            show_default=True,
+            help="Least seconds between two requests to one host.",
+        ),
         click.option("--base-url", metavar="URL", help="Replaces the source's own address."),
         click.option(
             "--allow-loopback", is_flag=True, help="Let this computer itself be asked (tests)."
@@ -40,16 +47,28 @@ def client_options(function: Any) -> Any:
 
 
 def options_from(
-    *, contact: str | None, cache: Path | None, no_cache: bool, refresh: bool, allow_loopback: bool
+    *,
+    contact: str | None,
+    cache: Path | None,
+    no_cache: bool,
+    refresh: bool,
+    pace: float,
+    allow_loopback: bool,
 ) -> ClientOptions:
     """Return the client's options from those of the command line."""
+    from analyzer.errors import InputError
     from analyzer.sources.http import ClientOptions
 
+    if pace < 1.0 and not allow_loopback:
+        raise InputError(
+            "Less than a second between requests is not polite. Next step: --pace 1 or more."
+        )
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return ClientOptions(
         contact=contact,
         cache=None if no_cache else cache or caches / "analyzer" / "answers.sqlite",
         refresh=refresh,
+        pace=pace,
         allow_loopback=allow_loopback,
     )
 

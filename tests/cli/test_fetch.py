@@ -22,12 +22,15 @@ def server():
     server.http.server_close()
 
 
+LOCAL = ("--allow-loopback", "--no-cache", "--pace", "0")
+
+
 def run(*words, **options):
     return CliRunner().invoke(cli, list(words), **options)
 
 
 def fetch(server, *words):
-    return run("fetch", *words, "--base-url", server.url, "--allow-loopback", "--no-cache")
+    return run("fetch", *words, "--base-url", server.url, *LOCAL)
 
 
 def test_fetch_writes_postings_that_can_be_read_back(server, tmp_path):
@@ -63,8 +66,7 @@ def test_an_error_keeps_what_came_before(server, tmp_path, capsys):
     server.on(case.main, Reply(first), Reply(status=404))
     file = tmp_path / "jobs.jsonl"
     with pytest.raises(SystemExit) as caught:
-        main(["fetch", "arbeitnow", "--to", str(file), "--base-url", server.url,
-              "--allow-loopback", "--no-cache"])  # fmt: skip
+        main(["fetch", "arbeitnow", "--to", str(file), "--base-url", server.url, *LOCAL])
     assert caught.value.code == 2
     message = capsys.readouterr().err
     assert "HTTP 404" in message
@@ -116,3 +118,9 @@ def test_no_source_is_imported_at_the_start():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_impolite_pace_is_refused(server, capsys):
+    with pytest.raises(SystemExit):
+        main(["fetch", "greenhouse", "x", "--base-url", server.url, "--pace", "0.1", "--no-cache"])
+    assert "not polite" in capsys.readouterr().err
