@@ -134,7 +134,8 @@ def fetch(
                     failed += 1
                     click.echo(f"failed: {page.error}", err=True)
         except SourceError as error:
-            raise SourceError(f"{error} ({count} postings were written before.)") from None
+            kept = f" ({count} postings were written before.)" if count else ""
+            raise SourceError(f"{error}{kept}") from None
     summary = f"{source}: {count} postings, {skipped} rows skipped"
     click.echo(summary + (f", {failed} boards failed" if failed else ""), err=True)
     hint = None if source == STARTER else get(source).empty_hint

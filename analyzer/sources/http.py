@@ -245,7 +245,7 @@ class Client:
         if ask.robots:
             verdict = self._robots.verdict(f"{parts.scheme}://{host}", url)
             if not verdict.allowed:
-                raise ask.error(f"not fetched, because {verdict.reason}", SAVE_INSTEAD, at=url)
+                raise ask.error(f"not fetched, because {verdict.reason}", verdict.next_step, at=url)
             if verdict.delay and verdict.delay > self.options.crawl_delay_max:
                 raise ask.error(
                     f"{host} asks for {verdict.delay:g} s between requests, which is too slow",
@@ -257,7 +257,7 @@ class Client:
             self._sleep(wait)
         self._next_at[host] = time.monotonic() + delay * random.uniform(1.0, 1.1)
 
-    def _read_robots(self, url: str) -> str | None:
+    def _read_robots(self, url: str) -> str:
         ask = Ask(
             source="robots.txt",
             url=url,
@@ -267,10 +267,7 @@ class Client:
             robots=False,
             truncate_at=ROBOTS_BYTES,
         )
-        try:
-            response = self.get(ask)
-        except SourceError:
-            return None
+        response = self.get(ask)
         return "" if response.status >= 400 else response.body.decode("utf-8", "replace")
 
     def _redirected(self, ask: Ask, url: str, location: str) -> str:

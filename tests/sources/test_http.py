@@ -77,7 +77,7 @@ class TestRobots:
     @pytest.mark.parametrize("status", [500, 503])
     def test_unreadable_robots_forbids(self, server, client, status):
         self.robots(server, "", status)
-        fails(client, ask(server), "could not be read, which forbids all")
+        fails(client, ask(server), "rules could not be read, which forbids all: robots.txt: HTTP")
 
     def test_is_asked_once(self, server, client):
         self.robots(server, "")
@@ -362,3 +362,9 @@ class TestSecrets:
         assert last.path == "/there"
         assert "Authorization-Key" not in last.headers
         assert "app_key" not in last.query
+
+
+def test_no_connection_is_said_as_such(client):
+    request = Ask(source="test", url="http://127.0.0.1:9/x")
+    message = fails(client, request, r"the connection failed \(\w*Connection\w*\), 2 times")
+    assert "check the connection" in message
