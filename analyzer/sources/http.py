@@ -9,9 +9,11 @@ it is never an empty answer.
 from __future__ import annotations
 
 import email.utils
+import logging
 import random
 import time
 import zlib
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -28,7 +30,7 @@ from analyzer.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from analyzer.sources.robots import Robots
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PRODUCT = "job-posting-skill-analyzer"
@@ -213,13 +215,14 @@ class Client:
             headers["If-None-Match"] = cached.etag
         elif cached and cached.last_modified:
             headers["If-Modified-Since"] = cached.last_modified
-        return self._session.get(
-            url,
-            headers=headers,
-            stream=True,
-            allow_redirects=False,
-            timeout=(self.options.connect_timeout, self.options.read_timeout),
-        )
+        with _silent_library() if ask.secret_params else nullcontext():
+            return self._session.get(
+                url,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self.options.connect_timeout, self.options.read_timeout),
+            )
 
     def _admit(self, ask: Ask, url: str) -> None:
         """Refuse an address that must not be asked, and wait until it may be."""
@@ -314,15 +317,14 @@ class Client:
         """Return how long the site wants to be left alone (s)."""
         if not value:
             return None
-        try:
+        if value.strip().isdecimal():
             seconds = float(value)
-        except ValueError:
+        else:
             try:
-                then = email.utils.parsedate_to_datetime(value).timestamp()
-            except ValueError:
+                seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
+            except (ValueError, OverflowError):
                 return None
-            seconds = then - time.time()
-        if not seconds <= self.options.retry_after_max:
+        if seconds > self.options.retry_after_max:
             raise ask.error(
                 f"the site asks to wait {seconds:.0f} s",
                 "start the same fetch again after that; what was fetched so far is kept",
@@ -345,7 +347,7 @@ class Client:
                 except zlib.error:
                     return _Failure("the compressed answer is damaged")
             body += chunk
-            if len(body) > limit:
+            if max(len(body), received) > limit:
                 if ask.truncate_at:
                     return bytes(body[:limit])
                 raise ask.error(f"the answer is larger than {limit:,} bytes", "report it")
@@ -359,6 +361,18 @@ class Client:
         if cut or (decoder and received and not decoder.eof):
             return _Failure("the answer broke off")
         return bytes(body)
+
+
+@contextmanager
+def _silent_library() -> Iterator[None]:
+    """Keep urllib3 from logging, as it logs whole addresses with the keys in them."""
+    logger = logging.getLogger("urllib3")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _may_store(raw: requests.Response) -> bool:
