@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.errors import InputError
 from analyzer.readers.columns import known_names
 from analyzer.readers.context import Context, Record
+from analyzer.readers.report import FileReport
 from analyzer.readers.sniff import DELIMITERS, text_encoding
 from analyzer.readers.stream import Line, lines, open_source
 
@@ -28,8 +29,8 @@ def read_delimited(context: Context) -> Iterator[Record]:
         If no column is known and none is named by an override.
     """
     if context.start:
-        header, delimiter, _ = _header_of(context)
-        table = _Table(context, header_line=False)
+        header, delimiter = _header_of(context)
+        table = _Table(context)
     else:
         table = _Table(context)
         header, delimiter = table.header()
@@ -47,12 +48,12 @@ def read_delimited(context: Context) -> Iterator[Record]:
     context.broken()
 
 
-def _header_of(context: Context) -> tuple[list[str], str, int]:
+def _header_of(context: Context) -> tuple[list[str], str]:
     """Read the header line at the top of a file of which `context` reads a later part."""
     top = open_source(context.source.name)
     try:
-        table = _Table(Context(source=top, options=context.options, log=context.log))
-        return *table.header(), 0
+        table = _Table(Context(source=top, options=context.options, log=FileReport(top.name)))
+        return table.header()
     finally:
         top.close()
 
@@ -60,10 +61,11 @@ def _header_of(context: Context) -> tuple[list[str], str, int]:
 class _Table:
     """The records of a table, made from lines of which some may be given back."""
 
-    def __init__(self, context: Context, *, header_line: bool = True) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
         self._limit = context.options.max_row_bytes
-        encoding = text_encoding(context.source.head) or "utf-8"
+        # Only UTF-8 is read in parts, and a later part does not show its encoding.
+        encoding = "utf-8" if context.start else text_encoding(context.source.head) or "utf-8"
         self._lines = lines(
             context.source, encoding, limit=self._limit, number=context.line, offset=context.start
         )
@@ -74,7 +76,7 @@ class _Table:
     def header(self) -> tuple[list[str], str]:
         """Return the column names and the delimiter."""
         delimiter = None
-        for line in self._next_lines():
+        while line := self._next_line():
             if line.text.lower().startswith("sep=") and line.number == 1:
                 delimiter = line.text.rstrip("\r\n")[4:5]
             elif line.text.strip():
@@ -128,28 +130,24 @@ class _Table:
 
     def _record_lines(self, used: list[Line]) -> Iterator[str]:
         size = 0
-        for line in self._next_lines():
+        while line := self._next_line():
             used.append(line)
             size += line.size
             if size > self._limit:
                 raise _TooLong
             yield line.text
 
-    def _next_lines(self) -> Iterator[Line]:
-        while True:
-            if self._back:
-                yield self._back.popleft()
-                continue
-            line = next(self._lines, None)
-            if line is None:
-                self._ended = True
-                return
+    def _next_line(self) -> Line | None:
+        if self._back:
+            return self._back.popleft()
+        for line in self._lines:
             if isinstance(line, Line):
                 if line.guessed:
                     self._context.log.warn(GUESSED)
-                yield line
-            else:
-                self._context.log.skip(*line)
+                return line
+            self._context.log.skip(*line)
+        self._ended = True
+        return None
 
 
 class _TooLong(Exception):  # noqa: N818

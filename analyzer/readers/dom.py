@@ -9,6 +9,10 @@ from typing import Any
 from analyzer.readers.sniff import text_encoding, whole_text
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_NESTING = re.compile(
+    r"</?(?!(?:script|style|title|meta|link|h[1-6]|p|br|head|body|html)\b)[a-z][^>]*>",
+    re.IGNORECASE,
+)
 _STEP = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+|\[[\w-]+(?:=[^\]]+)?\])*)$")
 _CONDITION = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:=([^\]]+))?\]")
 
@@ -25,15 +29,25 @@ def page_text(data: bytes) -> str:
 
 
 def parse(html: str) -> Any:
-    """Return the root element of a page, ``None`` if nothing is in it."""
+    """Return the root element of a page, ``None`` if nothing is in it.
+
+    libxml2 drops what is nested deeper than it has room for. Such a page is parsed without
+    the elements that nest, so that its text and its structured data are not lost.
+    """
+    root, complete = _parsed(html)
+    return root if complete else _parsed(_NESTING.sub("<br>", html))[0]
+
+
+def _parsed(html: str) -> tuple[Any, bool]:
     from lxml import etree
 
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
     raw = html.replace("\0", " ").encode("utf-8", "replace")
     try:
-        return etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return None, True
+    return root, not any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
 
 
 def select(node: Any, selector: str) -> list[Any]:

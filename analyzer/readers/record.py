@@ -49,7 +49,7 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         company=company,
         location=_first(columns, "location", row, values.location_of),
         remote=_first(columns, "remote", row, values.remote_of),
-        employment_type=_first(columns, "employment_type", row, values.text_of),
+        employment_type=_first(columns, "employment_type", row, values.employment_of),
         posted_at=_first(columns, "posted_at", row, values.date_of),
         salary=salary,
         salary_text=salary_text,

@@ -8,7 +8,7 @@ import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from analyzer.errors import InputError
 
@@ -165,9 +165,11 @@ def _read(file: BinaryIO | _Unbroken, size: int) -> bytes:
     return b"".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line with its line end: number from 1, byte offset in the (unpacked) file."""
+class Line(NamedTuple):
+    """One line with its line end: number from 1, byte offset in the (unpacked) file.
+
+    A tuple, since it is made for every line of files that have millions.
+    """
 
     number: int
     offset: int
@@ -176,13 +178,20 @@ class Line:
     guessed: bool = False
 
 
+class Lost(NamedTuple):
+    """A line that cannot be had: its number and why."""
+
+    number: int
+    reason: str
+
+
 TOO_LONG = "the line is longer than {limit} MB. Next step: save the file with one row a line"
 
 
 def lines(
     source: Source, encoding: str, *, limit: int, number: int = 1, offset: int = 0
-) -> Iterator[Line | tuple[int, str]]:
-    """Yield the lines of a text, each decoded for itself, or ``(number, reason)`` for one lost.
+) -> Iterator[Line | Lost]:
+    """Yield the lines of a text, each decoded for itself, or what was lost of them.
 
     A line of an otherwise UTF-8 file that is not UTF-8 is read as Windows-1252 and marked
     as `guessed`. A line beyond the limit is passed over in pieces. The unfinished last line of a
@@ -195,15 +204,21 @@ def lines(
     file = source.file
     while raw := file.readline(limit + 1):
         start, size = offset, len(raw)
-        too_long = size > limit and not raw.endswith(b"\n")
+        if raw.endswith(b"\n"):
+            offset += size
+            text, guessed = decoded(raw, encoding)
+            yield Line(number, start, text, size, guessed)
+            number += 1
+            continue
+        too_long = size > limit
         while not raw.endswith(b"\n") and (rest := file.readline(1 << 20)):
             size += len(rest)
             raw = rest
         offset += size
         if source.broken and not raw.endswith(b"\n"):
-            yield number, f"{source.broken} inside this row"
+            yield Lost(number, f"{source.broken} inside this row")
         elif too_long:
-            yield number, TOO_LONG.format(limit=limit >> 20)
+            yield Lost(number, TOO_LONG.format(limit=limit >> 20))
         else:
             text, guessed = decoded(raw, encoding)
             yield Line(number, start, text, size, guessed)
@@ -219,7 +234,7 @@ def decoded(raw: bytes, encoding: str = "utf-8") -> tuple[str, bool]:
         return raw.decode("cp1252", "replace"), True
 
 
-def _wide_lines(source: Source, encoding: str, limit: int) -> Iterator[Line | tuple[int, str]]:
+def _wide_lines(source: Source, encoding: str, limit: int) -> Iterator[Line | Lost]:
     text = io.TextIOWrapper(source.file, encoding, errors="replace", newline="")
     number, part = 1, ""
     while part := text.readline(limit):
@@ -230,9 +245,9 @@ def _wide_lines(source: Source, encoding: str, limit: int) -> Iterator[Line | tu
             complete = rest.endswith(("\n", "\r"))
             part = part if size > limit else part + rest
         if source.broken and not complete:
-            yield number, f"{source.broken} inside this row"
+            yield Lost(number, f"{source.broken} inside this row")
         elif size > limit:
-            yield number, TOO_LONG.format(limit=limit >> 20)
+            yield Lost(number, TOO_LONG.format(limit=limit >> 20))
         else:
             yield Line(number, 0, part, size)
         number += 1

@@ -76,7 +76,16 @@ def url_of(value: Any) -> str | None:
 def company_of(value: Any) -> str | None:
     """Return a company's name, without the rating that some dumps append to it."""
     text = text_of(value[0] if isinstance(value, list) and value else value)
-    return re.sub(r"\s*[\n|]\s*\d\.\d$", "", text).strip() or None if text else None
+    return re.sub(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$", "", text).strip() or None if text else None
+
+
+def employment_of(value: Any) -> str | None:
+    """Return the kind of employment as the source words it.
+
+    A column called "type" may also say who may apply, which is something else.
+    """
+    text = text_of(value)
+    return None if text and text.casefold() in ("external", "internal", "job", "jobs") else text
 
 
 def remote_of(value: Any) -> str | None:

@@ -203,7 +203,10 @@ def test_deeply_nested_html(tmp_path: Path) -> None:
         json.dumps({"title": "Baker", "text": "<b>" * 10_000 + "Bread" + "</b>" * 10_000})
     )
     reader = Reader(tmp_path)
-    assert [posting.title for posting in reader] == ["Baker", "Baker"]
+    page, rendered = list(reader)
+    assert (page.title, rendered.title) == ("Baker", "Baker")
+    assert "Bread" in page.text
+    assert rendered.text == "Bread"
 
 
 def test_an_oversized_document_is_refused(tmp_path: Path) -> None:

@@ -92,9 +92,11 @@ def test_microdata(tmp_path: Path) -> None:
 def test_linkedin_page_and_cards(tmp_path: Path) -> None:
     card = """<div class="base-card base-search-card"><a class="base-card__full-link"
       href="https://jobs.example/1">x</a><h3 class="base-search-card__title">Baker</h3>
-      <h4 class="base-search-card__subtitle">Ostrel</h4><time datetime="2026-11-02">now</time></div>"""
-    detail = """<h1 class="top-card-layout__title x">ML Engineer</h1><a class="topcard__org-name-link">
-      Quillfern </a><span class="topcard__flavor topcard__flavor--bullet">Ghent</span>
+      <h4 class="base-search-card__subtitle">Ostrel</h4><time datetime="2026-11-02">now</time>
+      </div>"""
+    detail = """<h1 class="top-card-layout__title x">ML Engineer</h1>
+      <a class="topcard__org-name-link"> Quillfern </a>
+      <span class="topcard__flavor topcard__flavor--bullet">Ghent</span>
       <div class="show-more-less-html__markup x"><p>PyTorch &amp; C++</p></div>"""
     [posting] = read(tmp_path, f"<body>{detail}{card}</body>")
     assert (posting.title, posting.company, posting.location) == (
@@ -115,7 +117,8 @@ def test_any_other_page_gives_its_main_text(tmp_path: Path) -> None:
     words = "You bake bread and train models. " * 20
     [posting] = read(
         tmp_path,
-        f"<title>Jobs</title><nav>Home About</nav><h1>Baker</h1><div>{words}</div><footer>(c)</footer>",
+        "<title>Jobs</title><nav>Home About</nav><h1>Baker</h1>"
+        f"<div>{words}</div><footer>(c)</footer>",
     )
     assert posting.title == "Baker"
     assert "Home" not in posting.text

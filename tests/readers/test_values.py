@@ -100,6 +100,8 @@ def test_places_and_companies() -> None:
     place = {"address": {"addressLocality": "Ghent", "addressCountry": {"name": "Belgium"}}}
     assert values.location_of([place, "Lille, "]) == "Ghent, Belgium; Lille"
     assert values.company_of("Quillfern\n3.4") == "Quillfern"
+    assert values.company_of("Quillfern3.7 ★") == "Quillfern"
+    assert values.employment_of("external") is None
     assert values.company_of([{"name": "Ostrel"}]) == "Ostrel"
     assert values.language_of({"code": "en-US"}) == "en"
     assert values.url_of("/job/17") is None
