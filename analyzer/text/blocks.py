@@ -25,10 +25,11 @@ _BULLET = re.compile(
 )
 # What a line can begin with if it begins with a mark: spares most lines the pattern.
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_TITLE_CASE = re.compile(
-    r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}))*[?!”\"]?$|(?:\S+ ){0,2}\S+$"
-)
+_TITLE_CASE = re.compile(r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}))*[?!”\"]?$")
+# "Python Preferred" is an item of a list, whatever its letters.
+_ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 _MAX_HEADING = 110
+_LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
 _WORDS_IN_HEADING = 9
 _WORDS_BEFORE_COLON = 16
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
@@ -61,11 +62,11 @@ class Block:
 
 
 def split_blocks(text: str) -> list[Block]:
-    """Return the blocks of a posting's text in order; they never overlap.
+    r"""Return the blocks of a posting's text in order; they never overlap.
 
     Every character that is not white space or a bullet mark is in exactly one block.
 
-    >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\\n- Train models")]
+    >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\n- Train models")]
     [('heading', 'duties'), ('bullet', 'duties')]
     """
     return _Splitter(text, knowledge()).blocks
@@ -81,8 +82,9 @@ class _Splitter:
         self.section: Section | None = None
         self.heading: str | None = None
         self.caps = False  # whether the heading in force is in capitals
-        self.hits = known.scan(text)
+        self.hits: list[tuple[int, int, int]] = known.scan(text)
         self.next_hit = 0
+        self.next_start = self.hits[0][1] if self.hits else len(text)
         lines = [match.span() for match in _LINE.finditer(text)]
         for number, (start, end) in enumerate(lines):
             following = lines[number + 1] if number + 1 < len(lines) else None
@@ -92,7 +94,7 @@ class _Splitter:
         text = self.text
         while text[end - 1].isspace():
             end -= 1
-        hits = self._hits_before(end)
+        hits = self._hits_before(end) if self.next_start < end else None
         kind: Kind = "paragraph"
         if text[start] not in _LETTERS and (mark := _BULLET.match(text, start, end)):
             start = mark.end()
@@ -101,21 +103,22 @@ class _Splitter:
             return
         if hits:
             self._with_hits(start, end, kind, hits)
-        elif kind == "paragraph" and self._continues_legal(start, end):
-            self._add(start, end, kind, "legal", None)
+        elif (section := self._continued(start, end, kind)) is not None:
+            self._add(start, end, kind, section, None)
         else:
             self._add(start, end, kind, self.section, self.heading)
 
-    def _continues_legal(self, start: int, end: int) -> bool:
-        """Tell whether a line is the next one of boilerplate that was broken into lines."""
-        if self.section in _ASKED or end - start < 40 or not self.blocks:
-            return False
+    def _continued(self, start: int, end: int, kind: Kind) -> Section | None:
+        """Return the section that the line above was given by its words, if it goes on here."""
+        if self.section in _ASKED or not self.blocks:
+            return None
         before = self.blocks[-1]
-        return (
-            before.section == "legal"
-            and before.heading is None
-            and self.text.count("\n", before.end, start) == 1
-        )
+        if before.heading is not None or self.text.count("\n", before.end, start) != 1:
+            return None
+        if before.section == "legal":  # boilerplate broken into lines
+            return "legal" if kind == "paragraph" and end - start >= 40 else None
+        listed = kind == before.kind and end - start < 200 and before.end - before.start < 200
+        return before.section if listed and before.section in _ASKED else None
 
     def _hits_before(self, end: int) -> list[tuple[int, int, int]]:
         hits, first = self.hits, self.next_hit
@@ -123,6 +126,7 @@ class _Splitter:
         while last < len(hits) and hits[last][1] < end:
             last += 1
         self.next_hit = last
+        self.next_start = hits[last][1] if last < len(hits) else len(self.text)
         return hits[first:last]
 
     def _add(
@@ -136,6 +140,8 @@ class _Splitter:
         last = line[-1]
         if last in _FULL_STOPS and not line.endswith("...") and last != "!":
             return False
+        if end - start > _LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
+            return False
         words = normalize(line)
         if not words:
             return False
@@ -146,9 +152,8 @@ class _Splitter:
                 emphasised = not line[0].isalnum() or line.isupper()
                 if not emphasised:
                     return False
-            if words in self.known.labels and self.section in _ASKED:
-                if self.section != "duties":
-                    known = self.section
+            if words in self.known.labels and self.section in ("requirements", "preferred"):
+                known = self.section
             self._open(start, end, known, caps=line.isupper())
             return True
         count = words.count(" ") + 1
@@ -157,16 +162,16 @@ class _Splitter:
             return False
         if count > (_WORDS_BEFORE_COLON if last == ":" else _WORDS_IN_HEADING):
             return False
-        shaped = (
-            colon
-            or caps
-            or line[0] in "*#[<="
-            or last == "?"
-            or self._lone_title(line, start, end, following)
-        )
+        titled = kind == "paragraph" and _TITLE_CASE.match(line) is not None
+        shaped = colon or caps or titled or line[0] in "*#[<=" or last == "?"
         if not shaped:
             return False
-        section = self.known.section_of(words, shaped=True)
+        sure = shaped and not (titled and not colon and not caps)
+        section = None
+        if sure or not words.endswith(_ITEM_ENDS):
+            section = self.known.section_of(words, shaped=True)
+        if section is None and not sure and not self._above_longer(line, following):
+            return False
         if section is None:
             if not colon and not caps and count == 1:
                 return False
@@ -180,16 +185,11 @@ class _Splitter:
         self._open(start, end, section or "other", caps=caps)
         return True
 
-    def _lone_title(
-        self, line: str, start: int, end: int, following: tuple[int, int] | None
-    ) -> bool:
-        """Tell whether a short line in title case stands alone above longer text."""
-        if following is None or end - start > 60:
+    def _above_longer(self, line: str, following: tuple[int, int] | None) -> bool:
+        """Tell whether a line in title case stands above clearly longer text."""
+        if following is None or len(line) > 60 or line[-1].isdigit() or "," in line:
             return False
-        if line[-1].isdigit() or "," in line or not _TITLE_CASE.match(line):
-            return False
-        next_start, next_end = following
-        return next_end - next_start >= max(40, end - start + 10)
+        return following[1] - following[0] >= max(40, len(line) + 10)
 
     def _open(self, start: int, end: int, section: Section, *, caps: bool) -> None:
         self.section = section
@@ -258,17 +258,19 @@ class _Splitter:
         if start == end:
             return
         section, heading = self.section, self.heading
-        decided = self._decided(cues) if cues else None
+        decided = self._decided(cues, end - start) if cues else None
         if decided is not None and decided != section:
             section, heading = decided, None
         self._add(start, end, kind, section, heading)
 
-    def _decided(self, cues: list[Section]) -> Section | None:
+    def _decided(self, cues: list[Section], length: int) -> Section | None:
         """Return the section that the words of a line decide, against the heading if need be."""
         if "legal" in cues:
             return "legal"
         if cues.count("benefits") >= (2 if self.section in _ASKED else 1):
             return "benefits"
         if self.section is None or self.section == "other":
+            if len(cues) == 1 and cues[0] == "requirements" and length > 300:
+                return None
             return max(set(cues), key=lambda section: (cues.count(section), section))
         return None

@@ -17,9 +17,15 @@ SECTIONS: tuple[Section, ...] = get_args(Section)
 
 _CONTRACTIONS = (("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d ", " would "))
 _IS = re.compile(r"\b(what|who|it|here|that)'s\b")
-_EDGES = re.compile(r"^[^\w(]+|[^\w)+]+$")
+_NO_APOSTROPHE = re.compile(r"^(what|things) (you|we)(ll|re) ")
+_EDGES = (
+    " \t\xa0:;,.!?*#_~=|<>[]{}«»“”\"'`-–—•…→►▶➢✓✔★☆\ufe0f"
+    "🚀💡🔥✨🎯👉🌟💼🙌🎁📌🔹🔍🧠🏆💪👋📍🤝📈🌍🛠⚡💻✅"
+)
 _WHOSE = re.compile(
-    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:include|includes|including|are|is|you)$| \(.*\)$"
+    r" (?:at|with|for|in|as|of|to|on|from) .*$| (?:includes?|including|are|is|you)$| \(.*\)$"
+    r"|,? (?:one or more of |any of |some of |at least one of )?(?:the following|these)$"
+    r"| (?:description|section|overview|summary)$"
 )
 _ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [\w.&-]+){1,4}$")
 
@@ -34,11 +40,15 @@ def normalize(heading: str) -> str:
     >>> normalize("** What you'll do: **"), normalize("Nice-to-have")
     ('what you will do', 'nice to have')
     """
-    words = _EDGES.sub("", heading.replace("’", "'").lower())
+    words = heading.replace("’", "'").strip(_EDGES).lower()
     if "'" in words:
         for short, full in _CONTRACTIONS:
             words = words.replace(short, full)
         words = _IS.sub(r"\1 is", words)
+    elif words.startswith(("what ", "things ")):
+        words = _NO_APOSTROPHE.sub(
+            lambda m: f"{m[1]} {m[2]} {'will' if m[3] == 'll' else 'are'} ", words
+        )
     if "&" in words or "-" in words or "/" in words or "  " in words or "‑" in words:
         for mark, word in (("&", " and "), ("-", " "), ("‑", " "), ("/", " and ")):
             words = words.replace(mark, word)
@@ -123,7 +133,7 @@ def _title(phrase: str) -> str:
 @cache
 def knowledge() -> Knowledge:
     """Read `headings.toml` (once) and build the automaton."""
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
     data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
     phrases: dict[str, Section] = {}
@@ -137,8 +147,9 @@ def knowledge() -> Knowledge:
             labels.add(normalize(phrase))
             phrases.setdefault(normalize(phrase), section)
         for phrase in part["phrases"] + part.get("labels", []):
-            for form in _variants(phrase):
-                patterns.setdefault(form, (section, True))
+            if " " in phrase or (section not in ("company", "other") and phrase != "you"):
+                for form in _variants(phrase):  # a lone "Team" or "About" says too little
+                    patterns.setdefault(form, (section, True))
     for section in SECTIONS:
         for words in data[section]["sentences"]:
             for form in (words, words[:1].upper() + words[1:], words.upper(), _title(words)):
@@ -152,13 +163,14 @@ def knowledge() -> Knowledge:
         "company",
         "other",
     )
+    automaton = AhoCorasick(
+        list(patterns), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+    )
     return Knowledge(
         phrases=phrases,
         labels=frozenset(labels),
         cues=tuple((f" {cue} ", section) for section in order for cue in data[section]["cues"]),
-        scan=AhoCorasick(
-            list(patterns), matchkind=MatchKind.LeftmostLongest
-        ).find_matches_as_indexes,
+        scan=automaton.find_matches_as_indexes,
         sections=tuple(section for section, _ in patterns.values()),
         is_heading=tuple(heading for _, heading in patterns.values()),
     )

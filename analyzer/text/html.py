@@ -13,18 +13,21 @@ import re
 from functools import cache
 from typing import Any
 
-_DROPPED = "script style noscript template head svg math iframe object select textarea".split()
+_DROPPED = "script style noscript template head svg math iframe object select textarea"
 _PARAGRAPHS = (
     "p blockquote pre hr section article header footer main aside table dl figure fieldset form"
-).split()
-_LINES = "br div tr dt dd caption address nav figcaption legend details summary center".split()
-_LISTS = "ul ol menu".split()
+)
+_LINES = "br div tr dt dd caption address nav figcaption legend details summary center"
+_LISTS = "ul ol menu"
 _INLINE = (
-    "a abbr b bdi big body button cite code col colgroup del em font i img html input ins kbd "
-    "label li link mark meta option q s samp small span strike strong sub sup tbody td tfoot th "
-    "thead time title tt u var wbr h1 h2 h3 h4 h5 h6"
-).split()
-_ALL = "|".join(sorted({*_DROPPED, *_PARAGRAPHS, *_LINES, *_LISTS, *_INLINE}, reverse=True))
+    "a abbr b bdi big body button cite code col colgroup del em font i img html input ins "
+    "kbd label li link mark meta option q s samp small span strike strong sub sup tbody td "
+    "tfoot th thead time title tt u var wbr h1 h2 h3 h4 h5 h6"
+)
+_DROPPED_TAGS, _LIST_TAGS = _DROPPED.split(), _LISTS.split()
+_ALL = "|".join(
+    sorted({*" ".join((_DROPPED, _PARAGRAPHS, _LINES, _LISTS, _INLINE)).split()}, reverse=True)
+)
 
 # A tag is `<name>`, `<name attribute…>`, `<name/>` or `</name>` of a name that HTML has:
 # "List<T>", "a < b" and "<your name>" are text.
@@ -35,7 +38,9 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 
 def _layout() -> dict[bytes, bytes]:
     """Return what replaces ``<name`` of each tag that means something for layout."""
-    gaps = dict.fromkeys(_LINES, "\n") | dict.fromkeys(_PARAGRAPHS + _LISTS, "\n\n")
+    gaps = dict.fromkeys(_LINES.split(), "\n") | dict.fromkeys(
+        f"{_PARAGRAPHS} {_LISTS} h1 h2 h3 h4 h5 h6".split(), "\n\n"
+    )
     marks = {
         f"{slash}{name}": f"{gap}<{slash}{name}"
         for name, gap in gaps.items()
@@ -48,8 +53,8 @@ def _layout() -> dict[bytes, bytes]:
 
 _LAYOUT = _layout()
 _OPENING = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_DROPPED_NAMES = frozenset(name.encode() for name in _DROPPED)
-_LIST_NAMES = frozenset(name.encode() for name in _LISTS)
+_DROPPED_NAMES = frozenset(name.encode() for name in _DROPPED_TAGS)
+_LIST_NAMES = frozenset(name.encode() for name in _LIST_TAGS)
 _PRE = re.compile(rb"<pre\b.*?(?:</pre|\Z)", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1|\Z)|</?[a-zA-Z!?][^>]*(?:>|\Z)", re.I | re.S
@@ -65,8 +70,6 @@ _HOLD_NEWLINES = bytes(3 if code == 10 else 32 if code < 32 else code for code i
 _KEEP = bytes(10 if code == 3 else code for code in range(256))
 _FOLD = bytes(32 if code == 3 else code for code in range(256))
 _ODD_REFERENCE = re.compile(rb"&#(?:x0*1?[0-9a-f]\b|0*(?:[12]?\d|3[01])\b|x[fd]|6553|5[5-7])", re.I)
-_CONTROLS = bytes(32 if code < 32 and code != 10 else code for code in range(256))
-_WITHOUT_NEWLINES = bytes(32 if code < 32 else code for code in range(256))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ODD_SPACES = (
     *((character, " ") for character in "\xa0\u202f\u2009\u2003\u2002\u3000"),
@@ -101,7 +104,7 @@ def unescape_once(text: str) -> str:
 
 
 def html_to_text(html: str) -> str:
-    """Return the text of an HTML fragment or page, structure kept as plain text.
+    r"""Return the text of an HTML fragment or page, structure kept as plain text.
 
     Paragraphs and headings are lines between blank lines, list items are lines that begin
     with ``• `` (two spaces before it for each level of nesting), cells of a table row are
@@ -110,7 +113,7 @@ def html_to_text(html: str) -> str:
     breaks lines, the newlines of the source are kept. Never raises.
 
     >>> html_to_text("<p>Py<b>Torch</b> &amp; SQL<ul><li>one<li>two</ul>")
-    'PyTorch & SQL\\n\\n• one\\n• two'
+    'PyTorch & SQL\n\n• one\n• two'
     """
     raw = html.encode("utf-8", "replace")
     if b"<pre" in raw or b"<PRE" in raw:
@@ -169,7 +172,7 @@ def _read_out(raw: bytes, *, drop: bool) -> str:
     if root is None:
         return ""
     if drop:
-        etree.strip_elements(root, *_DROPPED, with_tail=False)
+        etree.strip_elements(root, *_DROPPED_TAGS, with_tail=False)
     return str(etree.tostring(root, method="text", encoding="unicode", with_tail=False))
 
 
