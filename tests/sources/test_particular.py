@@ -275,3 +275,11 @@ class TestPlaces:
         boards = starter_boards()
         assert {board["source"] for board in boards} <= set(names())
         assert len({(board["source"], board["board"]) for board in boards}) == len(boards)
+
+
+@pytest.mark.parametrize("rows", [[{"new": 1}, {"new": 2}], [1, 2], [None], [[]]])
+def test_a_changed_format_is_an_error_not_an_empty_board(server, client, rows):
+    case = Case.load("greenhouse", server)
+    case.serve(server, body={"jobs": rows})
+    with pytest.raises(SourceError, match=f"none of the {len(rows)} rows"):
+        case.collect(server, client)
