@@ -7,11 +7,12 @@ those that were saved before, and surviving a malformed row happen here, once fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.sources.call import Call
+from analyzer.sources.fields import sound
 from analyzer.sources.parameters import Parameter, pages_parameter
 
 if TYPE_CHECKING:
@@ -219,10 +220,12 @@ class Source:
 
     def _finished(self, call: Call, batch: Batch, posting: Posting) -> Posting:
         scope = f"{call[self.scope]}:" if self.scope else ""
-        return posting.with_(
-            id=f"{scope}{posting.id}",
+        posting = posting.with_(company=posting.company or batch.company)
+        words = {each.name: getattr(posting, each.name) for each in fields(posting)}
+        clean = {name: sound(value) for name, value in words.items() if isinstance(value, str)}
+        return posting.with_(**clean).with_(
+            id=f"{scope}{clean['id']}",
             source=self.name,
-            company=posting.company or batch.company,
             origin=posting.origin or batch.url,
             notice=self.notice,
         )

@@ -29,8 +29,8 @@ _EMPLOYMENT = {
 }  # fmt: skip
 
 __all__ = [
-    "employment", "place", "places", "plain", "posting", "remote", "salary", "sections", "text",
-    "when",
+    "employment", "place", "places", "plain", "posting", "remote", "salary", "sections", "sound",
+    "text", "when",
 ]  # fmt: skip
 
 
@@ -38,10 +38,10 @@ def text(value: Any) -> str | None:
     """Return a non-empty string with white space folded, ``None`` for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    return " ".join(_sound(str(value)).split()) or None
+    return " ".join(str(value).split()) or None
 
 
-def _sound(words: str) -> str:
+def sound(words: str) -> str:
     """Return a string without what cannot be stored: half characters and null characters."""
     if not words.isascii():
         words = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -140,7 +140,7 @@ def posting(
     own, heading = text(own_id), plain(title)
     if description is not None and not isinstance(description, str):
         raise ValueError("the description is not text")
-    given = _sound(description or "").strip()
+    given = (description or "").strip()
     source_html = None if is_plain else unescape_once(given) or None
     body = given if is_plain else html_to_text(source_html or "")
     if own is None:
