@@ -18,6 +18,9 @@ from analyzer.errors import AnalyzerError
 COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("extract", "Write every mention with its evidence, one row each."),
     "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
+    "sources": ("sources", "Where postings come from, and how each place is reached today."),
+    "search-url": ("search_url", "Links that search job sites, for you to open."),
+    "fetch": ("fetch", "Fetch postings from the web."),
 }
 
 
