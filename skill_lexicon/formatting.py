@@ -17,7 +17,7 @@ from skill_lexicon.errors import LexiconError
 WIDTH = 100
 ORDER = (
     "id", "name", "kind", "category", "aliases", "exact", "patterns", "reject", "not_in",
-    "own_title", "positive", "negative", "provenance",
+    "own_title", "broader", "positive", "negative", "provenance",
 )  # fmt: skip
 GUARD_ORDER = ("surfaces", "case", "accept", "near", "reject")
 
