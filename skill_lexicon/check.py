@@ -119,7 +119,8 @@ def _singular(word: str) -> str:
     if len(word) < 4 or not word.endswith("s"):
         return word
     for stem in (word[:-3] + "y", word[:-2], word[:-1]):
-        if plural(stem) == word:
+        # The extractor makes no plural of a word that ends in "s" already.
+        if plural(stem) == word and not stem.endswith("s"):
             return stem
     return word
 

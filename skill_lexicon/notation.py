@@ -182,8 +182,8 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
     options: list[tuple[Element, ...]] = []
     while True:
         option, position = _sequence(source, position, nested=True)
-        if not option:
-            raise LexiconError(f"phrase {source!r}: an empty alternative")
+        if all(element.optional for element in option):
+            raise LexiconError(f"phrase {source!r}: an alternative that may be empty")
         options.append(option)
         token = _TOKEN.match(source, position)
         if token is None:
