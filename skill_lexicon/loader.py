@@ -96,7 +96,7 @@ def _entry(item: dict[str, Any], number: int, *, name: str, layer: Layer) -> Ent
         if section not in SECTIONS:
             raise LexiconError(f"{where}: not_in has {section!r}, not a section")
     _check_phrases(lists["patterns"] + lists["own_title"], where)
-    _check_phrases(lists["reject"], where, surface=True)
+    _check_phrases(lists["reject"], where)
     return Entry(
         id=item["id"],
         name=item["name"],

@@ -67,7 +67,8 @@ class Entry:
     guarded
         Ambiguous surface forms with their context rules.
     reject
-        Phrases with ``@`` that overrule any surface form of the entry.
+        Phrases that overrule any surface form of the entry: with ``@``, if they cover it;
+        without, if they occur inside it ("business model" in "develop a business model").
     not_in
         Sections of a posting in which the entry is never meant (benefits, legal).
     broader
