@@ -62,7 +62,7 @@ def format_data(
     """
     entries = data.get("entry", [])
     remarks = comments if comments is not None else [[] for _ in entries]
-    defaults = {key: data[key] for key in ("kind", "category") if key in data}
+    defaults = {key: data[key] for key in ("category", "kind") if key in data}
     blocks = []
     if header:
         blocks.append("\n".join(header))
