@@ -15,7 +15,9 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
+}
 
 
 class LazyGroup(click.Group):
