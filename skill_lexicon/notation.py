@@ -7,13 +7,15 @@ A phrase is a sequence of elements, separated by white space:
 ``word+``          this word and its inflections (build, builds, building, built)
 ``word*``          any word that begins so (``collaborat*``)
 ``(a|b c|d+)``     one of several phrases, which may be nested
+``(a|b c)+``       the same, the last word of each with its inflections
 ``x?``             the element before the question mark may be missing
 ``..3``            up to three words of any kind, within one sentence
-``, / & ( ) :``    that sign
+``~3``             the same, but not across a comma
+``, / & : ; . -``  that sign
 ``<num>``          a number
 ``<cap>``          a word with a capital first letter
 ``<start> <end>``  the start or the end of the block
-``"c++"``          these very characters
+``"c++" "("``      these very characters
 ``@``              the surface form that is being judged (context rules only)
 =================  ==================================================================
 
@@ -36,19 +38,20 @@ SURFACE_MARK = "\ue000"
 
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
+_GAP_SEPARATOR_NO_COMMA = _GAP_SEPARATOR.replace(",", "")
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
-_SIGNS = ",/&():;.%'-"
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<gap>\.\.(?P<gap_words>\d+))
+        (?P<gap>(?:\.\.|(?P<no_comma>~))(?P<gap_words>\d+))
       | <(?P<cls>num|cap|start|end)>
       | "(?P<quoted>[^"]+)"
       | (?P<at>@)
       | (?P<open>\() | (?P<bar>\|) | (?P<close>\))
       | (?P<optional>\?)
+      | (?P<inflected>\+)
       | (?P<word>[^\W_]+(?:'[^\W_]+)?)(?P<mark>[+*]?)
       | (?P<sign>[,/&:;.%'\-])
     )""",
@@ -77,9 +80,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Up to `words` words of any kind."""
+    """Up to `words` words of any kind; `commas` may stand between them."""
 
     words: int
+    commas: bool = True
     optional: bool = True
 
 
@@ -157,16 +161,20 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             if not elements or isinstance(elements[-1], Gap):
                 raise LexiconError(f"phrase {source!r}: '?' without an element before it")
             elements[-1] = _optional(elements[-1])
+        elif token["inflected"]:
+            if not elements or not isinstance(elements[-1], Choice):
+                raise LexiconError(f"phrase {source!r}: '+' without a word or ')' before it")
+            elements[-1] = _inflected(elements[-1])
         elif token["open"]:
             choice, position = _choice(source, position)
             elements.append(choice)
         elif token["gap"]:
-            elements.append(Gap(int(token["gap_words"])))
+            elements.append(Gap(int(token["gap_words"]), commas=not token["no_comma"]))
         elif token["cls"]:
             elements.append(_CLASSES[token["cls"]])
         elif token["quoted"]:
             text = fold(token["quoted"])
-            elements.append(Literal(re.escape(text), text=text))
+            elements.append(Literal(re.escape(text), text=text, tight=not text[0].isalnum()))
         elif token["at"]:
             elements.append(Literal(SURFACE_MARK))
         elif token["sign"]:
@@ -191,6 +199,16 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
         position = token.end()
         if token["close"]:
             return Choice(tuple(options)), position
+
+
+def _inflected(choice: Choice) -> Choice:
+    options: list[tuple[Element, ...]] = []
+    for option in choice.options:
+        last = option[-1]
+        if isinstance(last, Word) and not last.prefix:
+            last = Word(inflections(last.forms[0]))
+        options.append((*option[:-1], last))
+    return Choice(tuple(options))
 
 
 def _optional(element: Element) -> Element:
@@ -228,8 +246,9 @@ def _compile(elements: tuple[Element, ...]) -> str:
         if not parts:
             separator = ""
         elif pending is not None:
-            separator = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
-            separator += r"[ \t]*" if tight else _GAP_SEPARATOR
+            between = _GAP_SEPARATOR if pending.commas else _GAP_SEPARATOR_NO_COMMA
+            separator = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
+            separator += r"[ \t]*" if tight else between
         elif tight or after_sign:
             separator = r"[ \t]*"
         else:

@@ -16,6 +16,8 @@ from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "extract": ("extract", "Write every mention with its evidence, one row each."),
+    "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
     "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
 }
 

@@ -1,0 +1,8 @@
+"""Extraction: which concepts a posting's words mention, with the evidence."""
+
+from __future__ import annotations
+
+from analyzer.mentions.extract import ExtractionOptions, Extractor
+from analyzer.mentions.model import Candidate, Mention, Rejected
+
+__all__ = ["Candidate", "ExtractionOptions", "Extractor", "Mention", "Rejected"]

@@ -1,0 +1,1 @@
+"""Pure functions on the text of a posting: HTML, blocks with sections, sentences."""

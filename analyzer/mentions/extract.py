@@ -1,0 +1,165 @@
+"""Extraction: a posting goes in, its mentions come out, in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
+from analyzer.mentions.model import Candidate, Field, Mention, Rejected
+from analyzer.mentions.requirement import Sentence
+from analyzer.mentions.scan import scan
+from analyzer.posting import Posting
+from analyzer.text.blocks import Block, split_blocks
+from analyzer.text.sentences import split_sentences
+from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon.notation import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractionOptions:
+    """What to look for.
+
+    Attributes
+    ----------
+    lexicon
+        The concepts; by default the bundled layers.
+    """
+
+    lexicon: Lexicon = field(default_factory=load_lexicon)
+
+
+class Extractor:
+    """Finds the mentions of a lexicon's concepts in postings.
+
+    Parameters
+    ----------
+    options
+        What to look for.
+
+    Examples
+    --------
+    >>> [mention.concept_id for mention in Extractor().find("Machine and deep learning.")]
+    ['machine-learning', 'deep-learning']
+    """
+
+    def __init__(self, options: ExtractionOptions | None = None) -> None:
+        self.options = options or ExtractionOptions()
+        self._compiled = compile_lexicon(self.options.lexicon)
+
+    def extract(
+        self,
+        posting: Posting,
+        *,
+        blocks: list[Block] | None = None,
+        rejected: list[Rejected] | None = None,
+    ) -> list[Mention]:
+        """Return the mentions of a posting: of its title, then of its text.
+
+        Parameters
+        ----------
+        posting
+            Offsets refer to its ``title`` and ``text`` as they are.
+        blocks
+            The blocks of the text to look at, where they are known already; by default all.
+        rejected
+            If given, candidates that were turned down are appended, with the reason.
+        """
+        company = posting.company
+        found: list[Mention] = []
+        if posting.title:
+            line = Block(0, len(posting.title), "heading", "title", None)  # type: ignore[arg-type]
+            found += self._field(posting.id, "title", posting.title, [line], company, rejected)
+        if posting.text:
+            if blocks is None:
+                blocks = split_blocks(posting.text)
+            found += self._field(posting.id, "text", posting.text, blocks, company, rejected)
+        return found
+
+    def find(self, text: str, *, title: str = "", company: str | None = None) -> list[Mention]:
+        """Return the mentions of a text that is no `Posting` yet."""
+        return self.extract(Posting("", "text", title=title, text=text, company=company))
+
+    def _field(
+        self,
+        posting_id: str,
+        name: Field,
+        text: str,
+        blocks: list[Block],
+        company: str | None,
+        rejected: list[Rejected] | None,
+    ) -> list[Mention]:
+        folded = fold(text)
+        spans = [(block.start, block.end) for block in blocks]
+        own_name = company_pattern(company)
+        entries = self._compiled.lexicon.entries
+        mentions: list[Mention] = []
+        for block, candidates in zip(
+            blocks, scan(self._compiled, text, folded, spans), strict=True
+        ):
+            if not candidates:
+                continue
+            span = (block.start, block.end)
+            hidden = masks(folded, *span, own_name)
+            kept: list[Candidate] = []
+            for candidate in candidates:
+                reason = verdict(
+                    self._compiled, folded, text, span, block.section, candidate, hidden
+                )
+                if reason is None:
+                    kept.append(candidate)
+                elif rejected is not None:
+                    start, end = candidate.start, candidate.end
+                    concept = entries[candidate.entry].id
+                    rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
+            if kept:
+                mentions += self._mentions(
+                    posting_id, name, text, folded, block, resolve(self._compiled, kept)
+                )
+        return mentions
+
+    def _mentions(
+        self,
+        posting_id: str,
+        name: Field,
+        text: str,
+        folded: str,
+        block: Block,
+        candidates: list[Candidate],
+    ) -> list[Mention]:
+        """Give each candidate of a block its requirement; a sentence is judged once."""
+        result: list[Mention] = []
+        sentences = iter(split_sentences(text, block.start, block.end))
+        sentence: Sentence | None = None
+        for candidate in candidates:
+            while sentence is None or sentence.end <= candidate.start:
+                start, end = next(sentences, (block.start, block.end))
+                sentence = Sentence(
+                    folded, start, end, section=block.section, heading=block.heading
+                )
+            level, reason = sentence.requirement(candidate.start, candidate.end)
+            negation = sentence.negated(candidate.start, candidate.end)
+            entry = self._compiled.lexicon.entries[candidate.entry]
+            rule = f"{candidate.how}; {reason}"
+            if negation is not None:
+                rule += f"; negated by the words {negation!r}"
+            result.append(
+                Mention(
+                    posting_id,
+                    entry.id,
+                    entry.name,
+                    entry.kind,
+                    entry.category,
+                    entry.layer,
+                    name,
+                    text[candidate.start : candidate.end],
+                    candidate.start,
+                    candidate.end,
+                    block.section,
+                    block.heading,
+                    level,
+                    negation is not None,
+                    rule,
+                )
+            )
+        return result

@@ -1,0 +1,146 @@
+"""The judge: which candidates are mentions, by context and by the overlap policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analyzer.mentions.compiled import CompiledLexicon, Rules
+from analyzer.mentions.model import Candidate
+from skill_lexicon.notation import SURFACE_MARK, fold
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
+    re.IGNORECASE,
+)
+_NAME_TAIL = re.compile(
+    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$", re.IGNORECASE
+)
+
+
+def masks(folded: str, start: int, end: int, company: re.Pattern[str] | None) -> list[re.Match[str]]:
+    """Return the web addresses and the company's own name in a block."""
+    found: list[re.Match[str]] = []
+    if "." in folded[start:end]:
+        found += _ADDRESS.finditer(folded, start, end)
+    if company is not None:
+        found += company.finditer(folded, start, end)
+    return found
+
+
+def company_pattern(company: str | None) -> re.Pattern[str] | None:
+    """Return an expression for the company's name in folded text, with and without its tail.
+
+    A name of one common word would mask real mentions, so only names that hold an ambiguous
+    part are of use; the caller asks only whether a candidate lies within a match.
+    """
+    if not company or len(company.strip()) < 3:
+        return None
+    name = fold(" ".join(company.split()))
+    short = _NAME_TAIL.sub("", name)
+    names = sorted({name, short}, key=len, reverse=True)
+    return re.compile(
+        r"(?<![^\W_])(?:" + "|".join(re.escape(item) for item in names if item) + r")(?![^\W_])"
+    )
+
+
+def verdict(
+    compiled: CompiledLexicon,
+    folded: str,
+    text: str,
+    block: tuple[int, int],
+    section: str,
+    candidate: Candidate,
+    hidden: Sequence[re.Match[str]],
+) -> str | None:
+    """Return why `candidate` is no mention, or ``None`` where it is one."""
+    for match in hidden:
+        if match.start() <= candidate.start and candidate.end <= match.end():
+            return "part of a web address" if match.re is _ADDRESS else "part of the company's name"
+    entry = compiled.lexicon.entries[candidate.entry]
+    if section in entry.not_in:
+        return f"never meant in a {section} section"
+    rules = compiled.entry_rules.get(candidate.entry)
+    window: str | None = None
+    if rules is not None:
+        if rules.inside is not None and (
+            match := rules.inside.search(folded, candidate.start, candidate.end)
+        ):
+            return f"it says {match.group()!r}"
+        if rules.reject is not None:
+            window = _window(text, block, candidate)
+            if match := rules.reject.search(window):
+                return f"context: {_words(match, candidate, text)}"
+    if candidate.guard < 0:
+        return None
+    guard = compiled.guard_rules[candidate.entry, candidate.guard]
+    return _guarded(guard, window or _window(text, block, candidate), candidate, text)
+
+
+def _guarded(guard: Rules, window: str, candidate: Candidate, text: str) -> str | None:
+    if guard.reject is not None and (match := guard.reject.search(window)):
+        return f"context: {_words(match, candidate, text)}"
+    if guard.accept is None and guard.near is None:
+        return None
+    if guard.accept is not None and guard.accept.search(window):
+        return None
+    if guard.near is not None and guard.near.search(window):
+        return None
+    return "ambiguous, and nothing near it decides"
+
+
+def _window(text: str, block: tuple[int, int], candidate: Candidate) -> str:
+    """Return the block with a mark in the candidate's place, letters as in the original."""
+    before = _unquote(text[max(block[0], candidate.start - 160) : candidate.start])
+    after = _unquote(text[candidate.end : min(block[1], candidate.end + 160)])
+    return f"{before}{SURFACE_MARK}{after}"
+
+
+def _unquote(text: str) -> str:
+    # Rules may ask for a capital letter, so case stays; quotes and dashes are folded.
+    return text if text.isascii() else "".join(
+        char if char.isalpha() else fold(char) for char in text
+    )
+
+
+def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
+    return match.group().replace(SURFACE_MARK, text[candidate.start : candidate.end]).strip()
+
+
+def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
+    """Apply the overlap policy "longest per concept, titles over what they contain".
+
+    Of overlapping candidates of one concept the longest stays (the leftmost of equals).
+    Different concepts may overlap ("ML frameworks" names two), except that a job title hides
+    the skills inside it: "Data Scientist" alone does not name data science.
+    """
+    if len(candidates) < 2:
+        return candidates
+    entries = compiled.lexicon.entries
+    ordered = sorted(candidates, key=lambda item: (item.start, -item.end, item.entry, item.guard))
+    by_concept: dict[int, list[Candidate]] = {}
+    for candidate in sorted(ordered, key=lambda item: (item.start - item.end, item.start)):
+        kept = by_concept.setdefault(candidate.entry, [])
+        if all(other.end <= candidate.start or candidate.end <= other.start for other in kept):
+            kept.append(candidate)
+    titles = [
+        (candidate.start, candidate.end)
+        for index, kept in by_concept.items()
+        if entries[index].kind == "title"
+        for candidate in kept
+    ]
+    result = []
+    for index, kept in by_concept.items():
+        is_title = entries[index].kind == "title"
+        for candidate in kept:
+            hidden = any(
+                start <= candidate.start
+                and candidate.end <= end
+                and (not is_title or end - start > candidate.end - candidate.start)
+                for start, end in titles
+            )
+            if not hidden:
+                result.append(candidate)
+    result.sort(key=lambda item: (item.start, item.end, item.entry))
+    return result

@@ -1,0 +1,276 @@
+"""The blocks of a posting: its lines, each with its kind and the section it belongs to.
+
+Works on plain text alone. A heading sets the section for what follows until the next one;
+inside a line a heading followed by a colon, or glued to its neighbours by a lost newline,
+does the same. Where no heading has spoken, and for legal boilerplate and lists of benefits
+anywhere, the words of the line itself decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from analyzer.text.headings import Knowledge, Section, knowledge, normalize
+
+__all__ = ["Block", "Section", "split_blocks"]
+
+Kind = Literal["heading", "bullet", "paragraph"]
+
+_LINE = re.compile(r"\S[^\n]*")
+_BULLET = re.compile(
+    r"(?:[-*•·◦–—▪▫●○■□‣⁃➢➤►▶✓✔✅☑→⇒»\uf0b7\uf0a7o]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+    r"|\(?(?:\d{1,2}|[a-z])[.)])(?:[ \t\xa0]+|(?<=[•·▪●✓✔✅\uf0b7])(?=\w))(?=\S)"
+)
+# What a line can begin with if it begins with a mark: spares most lines the pattern.
+_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_TITLE_CASE = re.compile(r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}))*[?!”\"]?$")
+# "Python Preferred" is an item of a list, whatever its letters.
+_ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
+_MAX_HEADING = 110
+_LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
+_WORDS_IN_HEADING = 9
+_WORDS_BEFORE_COLON = 16
+# Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
+_ASKED = frozenset(("requirements", "preferred", "duties"))
+_FULL_STOPS = frozenset(".,;!")
+_SENTENCE_END = frozenset(".!?:;)•|*")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the text, or the part of a line that belongs to one section.
+
+    Attributes
+    ----------
+    start, end
+        Offsets into the text; white space and the bullet mark are left out.
+    kind
+        What the line is.
+    section
+        What the block is about.
+    heading
+        The words of the heading that decided the section, ``None`` where none did.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    section: Section
+    heading: str | None
+
+
+def split_blocks(text: str) -> list[Block]:
+    r"""Return the blocks of a posting's text in order; they never overlap.
+
+    Every character that is not white space or a bullet mark is in exactly one block.
+
+    >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\n- Train models")]
+    [('heading', 'duties'), ('bullet', 'duties')]
+    """
+    return _Splitter(text, knowledge()).blocks
+
+
+class _Splitter:
+    """The state of one pass over the lines of one text."""
+
+    def __init__(self, text: str, known: Knowledge) -> None:
+        self.text = text
+        self.known = known
+        self.blocks: list[Block] = []
+        self.section: Section | None = None
+        self.heading: str | None = None
+        self.caps = False  # whether the heading in force is in capitals
+        self.hits: list[tuple[int, int, int]] = known.scan(text)
+        self.next_hit = 0
+        self.next_start = self.hits[0][1] if self.hits else len(text)
+        lines = [match.span() for match in _LINE.finditer(text)]
+        for number, (start, end) in enumerate(lines):
+            following = lines[number + 1] if number + 1 < len(lines) else None
+            self._line(start, end, following)
+
+    def _line(self, start: int, end: int, following: tuple[int, int] | None) -> None:
+        text = self.text
+        while text[end - 1].isspace():
+            end -= 1
+        hits = self._hits_before(end) if self.next_start < end else None
+        kind: Kind = "paragraph"
+        if text[start] not in _LETTERS and (mark := _BULLET.match(text, start, end)):
+            start = mark.end()
+            kind = "bullet"
+        if end - start <= _MAX_HEADING and self._heading(start, end, kind, following):
+            return
+        if hits:
+            self._with_hits(start, end, kind, hits)
+        elif (section := self._continued(start, end, kind)) is not None:
+            self._add(start, end, kind, section, None)
+        else:
+            self._add(start, end, kind, self.section, self.heading)
+
+    def _continued(self, start: int, end: int, kind: Kind) -> Section | None:
+        """Return the section that the line above was given by its words, if it goes on here."""
+        if self.section in _ASKED or not self.blocks:
+            return None
+        before = self.blocks[-1]
+        if before.heading is not None or self.text.count("\n", before.end, start) != 1:
+            return None
+        if before.section == "legal":  # boilerplate broken into lines
+            return "legal" if kind == "paragraph" and end - start >= 40 else None
+        listed = kind == before.kind and end - start < 200 and before.end - before.start < 200
+        return before.section if listed and before.section in _ASKED else None
+
+    def _hits_before(self, end: int) -> list[tuple[int, int, int]]:
+        hits, first = self.hits, self.next_hit
+        last = first
+        while last < len(hits) and hits[last][1] < end:
+            last += 1
+        self.next_hit = last
+        self.next_start = hits[last][1] if last < len(hits) else len(self.text)
+        return hits[first:last]
+
+    def _add(
+        self, start: int, end: int, kind: Kind, section: Section | None, heading: str | None
+    ) -> None:
+        self.blocks.append(Block(start, end, kind, section or "other", heading))
+
+    def _heading(self, start: int, end: int, kind: Kind, following: tuple[int, int] | None) -> bool:
+        """Take the line as a heading, if it is one."""
+        line = self.text[start:end]
+        last = line[-1]
+        if last in _FULL_STOPS and not line.endswith("...") and last != "!":
+            return False
+        if end - start > _LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
+            return False
+        words = normalize(line)
+        if not words:
+            return False
+        colon = ":" in line[-3:]
+        known = self.known.phrases.get(words)
+        if known is not None:
+            if kind == "bullet" and not colon and " " not in words and following is not None:
+                emphasised = not line[0].isalnum() or line.isupper()
+                if not emphasised:
+                    return False
+            if words in self.known.labels and self.section in ("requirements", "preferred"):
+                known = self.section
+            self._open(start, end, known, caps=line.isupper())
+            return True
+        count = words.count(" ") + 1
+        caps = line.isupper() and len(words) > 3
+        if kind == "bullet" and not colon and line[0] != "*" and not caps:
+            return False
+        if count > (_WORDS_BEFORE_COLON if last == ":" else _WORDS_IN_HEADING):
+            return False
+        titled = kind == "paragraph" and _TITLE_CASE.match(line) is not None
+        shaped = colon or caps or titled or line[0] in "*#[<=" or last == "?"
+        if not shaped:
+            return False
+        sure = shaped and not (titled and not colon and not caps)
+        section = None
+        if sure or not words.endswith(_ITEM_ENDS):
+            section = self.known.section_of(words, shaped=True)
+        if section is None and not sure and not self._above_longer(line, following):
+            return False
+        if section is None:
+            if not colon and not caps and count == 1:
+                return False
+            if count > _WORDS_IN_HEADING:
+                return False
+            inside = self.section in _ASKED and not (caps and self.caps and following is not None)
+            section = self.section if inside else "other"
+            if inside or self.section is None or self.section == "other":
+                self._add(start, end, "heading", section, self.heading)
+                return True
+        self._open(start, end, section or "other", caps=caps)
+        return True
+
+    def _above_longer(self, line: str, following: tuple[int, int] | None) -> bool:
+        """Tell whether a line in title case stands above clearly longer text."""
+        if following is None or len(line) > 60 or line[-1].isdigit() or "," in line:
+            return False
+        return following[1] - following[0] >= max(40, len(line) + 10)
+
+    def _open(self, start: int, end: int, section: Section, *, caps: bool) -> None:
+        self.section = section
+        self.heading = self.text[start:end]
+        self.caps = caps
+        self._add(start, end, "heading", section, self.heading)
+
+    def _with_hits(
+        self, start: int, end: int, kind: Kind, hits: list[tuple[int, int, int]]
+    ) -> None:
+        """Split a line at the headings inside it; let its words decide where they may."""
+        is_heading, sections = self.known.is_heading, self.known.sections
+        position = start
+        cues: list[Section] = []
+        local = (self.section, self.heading)
+        for pattern, first, last in hits:
+            if first < position:
+                continue
+            if not is_heading[pattern]:
+                cues.append(sections[pattern])
+                continue
+            tail = self._heading_end(start, first, last, end)
+            if tail is None:
+                continue
+            section = sections[pattern]
+            words = normalize(self.text[first:tail])
+            if words in self.known.labels and self.section in ("requirements", "preferred"):
+                section = self.section
+            self._flush(position, first, kind, cues)
+            cues = []
+            self._open(first, tail, section, caps=False)
+            position = tail
+        self._flush(position, end, kind, cues)
+        if kind == "bullet":  # a label in a list ("• Nice to have: Rust") is about its item only
+            self.section, self.heading = local
+
+    def _heading_end(self, start: int, first: int, last: int, end: int) -> int | None:
+        """Return where the heading found inside a line ends, ``None`` if it is none."""
+        text = self.text
+        before = text[first - 1] if first > start else ""
+        glued = before.isalnum() or before in _SENTENCE_END
+        opens = not before or glued
+        if before == " ":
+            opens = text[first - 2] in _SENTENCE_END
+        if not opens or last >= end:
+            return None
+        after = text[last]
+        if after == ":" or text[last : last + 2] == " :":
+            if before and before.isalpha() and before.isupper():
+                return None
+            return text.index(":", last) + 1
+        if not before and text[last : last + 3] in (" - ", " – ", " — "):
+            return last + 2
+        if after.isupper() and not text[last - 1].isupper() and (glued or not before):
+            return last
+        if glued and after == " " and text[last + 1 : last + 2].isupper() and last - first > 11:
+            return last
+        return None
+
+    def _flush(self, start: int, end: int, kind: Kind, cues: list[Section]) -> None:
+        text = self.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            return
+        section, heading = self.section, self.heading
+        decided = self._decided(cues, end - start) if cues else None
+        if decided is not None and decided != section:
+            section, heading = decided, None
+        self._add(start, end, kind, section, heading)
+
+    def _decided(self, cues: list[Section], length: int) -> Section | None:
+        """Return the section that the words of a line decide, against the heading if need be."""
+        if "legal" in cues:
+            return "legal"
+        if cues.count("benefits") >= (2 if self.section in _ASKED else 1):
+            return "benefits"
+        if self.section is None or self.section == "other":
+            if len(cues) == 1 and cues[0] == "requirements" and length > 300:
+                return None
+            return max(set(cues), key=lambda section: (cues.count(section), section))
+        return None
