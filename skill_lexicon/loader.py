@@ -17,7 +17,8 @@ from skill_lexicon.notation import parse
 LAYERS: tuple[Layer, ...] = ("documents", "market")
 
 _LISTS = (
-    "aliases", "exact", "patterns", "reject", "not_in", "own_title", "positive", "negative",
+    "aliases", "exact", "patterns", "reject", "not_in", "own_title", "broader",
+    "positive", "negative",
 )  # fmt: skip
 _FIELDS = {"id", "name", "kind", "category", "guarded", "provenance", *_LISTS}
 _GUARD_FIELDS = {"surfaces", "case", "accept", "near", "reject"}

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sources": ("sources", "Where postings come from, and how each place is reached today."),
     "search-url": ("search_url", "Links that search job sites, for you to open."),
     "fetch": ("fetch", "Fetch postings from the web."),
+    "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
 }
 
 
