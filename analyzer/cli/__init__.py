@@ -7,6 +7,7 @@ stays fast.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -15,7 +16,10 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "import": ("import_", "Read postings from files into a store."),
+    "store": ("store", "Look into a store of postings, export it, forget parts of it."),
+}
 
 
 class LazyGroup(click.Group):
@@ -30,7 +34,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         assert isinstance(command, click.Command)
         return command
 

@@ -81,6 +81,8 @@ def test_an_older_sighting_moves_first_seen_only(store, tmp_path):
 def test_the_same_id_in_two_sources_is_two_postings(store):
     store.save([make(1), make(1).with_(source="other")])
     assert len(store) == 2
+    assert [posting.id for posting in store.iter_postings()] == ["1", "other/1"]
+    assert [posting.id for posting in store.iter_postings(source="other")] == ["other/1"]
     assert store.status().texts == 1  # a shared text is kept once
 
 
@@ -100,10 +102,10 @@ def test_long_streams_are_saved_in_steps_and_read_in_steps(store):
 
 
 def test_pages_tell_what_a_resumed_fetch_may_skip(store):
-    store.save([make(1)], source="board", params_key="q=a", page="1", next_page="2")
+    store.save([make(1)], source="board", params_key="q=a", page="1")
     store.save([], source="board", params_key="q=a", page="2")
-    assert store.done_pages("board", "q=a") == {"1": "2", "2": None}
-    assert store.done_pages("board", "q=b") == {}
+    assert store.done_pages("board", "q=a") == {"1", "2"}
+    assert store.done_pages("board", "q=b") == set()
     store.fail_fetch("board", "q=a", error="HTTP 500")
     (fetch,) = store.status().fetches
     assert (fetch.state, fetch.error, fetch.pages, fetch.finished) == (
@@ -116,7 +118,7 @@ def test_pages_tell_what_a_resumed_fetch_may_skip(store):
     (fetch,) = store.status().fetches
     assert (fetch.state, fetch.error, fetch.pages) == ("finished", None, 0)
     assert fetch.finished
-    assert store.done_pages("board", "q=a") == {}
+    assert store.done_pages("board", "q=a") == set()
 
 
 def test_a_page_is_saved_with_its_postings_or_not_at_all(store):
@@ -127,7 +129,7 @@ def test_a_page_is_saved_with_its_postings_or_not_at_all(store):
     with pytest.raises(ValueError, match="row 2"):
         store.save(broken(), source="board", page="1")
     assert len(store) == 0
-    assert store.done_pages("board") == {}
+    assert store.done_pages("board") == set()
     with pytest.raises(InputError, match="source"):
         store.save([], page="1")
 
@@ -242,7 +244,7 @@ def test_what_is_forgotten_is_not_in_the_file_any_more(store, tmp_path):
 def test_forgetting_a_source_forgets_its_fetches(store):
     store.save([make(1)], source="board", page="1")
     store.forget(source="board")
-    assert store.done_pages("board") == {}
+    assert store.done_pages("board") == set()
     assert store.status().fetches == ()
     with pytest.raises(InputError, match="what to forget"):
         store.forget()
