@@ -29,8 +29,7 @@ _SHOWN = 10  # problems that are printed one by one
 def import_(paths: tuple[Path, ...], store_path: Path, format_: str | None) -> None:
     """Read postings from files and folders (PATHS) into a store.
 
-    Importing a file again updates its postings. E-mail addresses, phone numbers and names of
-    recruiters are taken out.
+    Importing a file again updates its postings. Wrong encodings are mended, and e-mail addresses, phone numbers and names of recruiters taken out.
     """
     from analyzer.readers import ReadOptions, ReadReport
     from analyzer.store import Store
@@ -57,6 +56,7 @@ def _postings(paths: Iterable[Path], options: ReadOptions, report: ReadReport) -
     """
     from analyzer.readers import FORMATS, Reader
     from analyzer.readers.folder import files_of
+    from analyzer.store.intake import repaired
 
     for path in paths:
         for file in files_of(path):
@@ -65,5 +65,5 @@ def _postings(paths: Iterable[Path], options: ReadOptions, report: ReadReport) -
                 if posting.source in FORMATS:
                     name = Path(reader.report.files[-1].file).name
                     posting = posting.with_(source=f"{posting.source}:{name}")
-                yield posting
+                yield repaired(posting)
             report.files.extend(reader.report.files)

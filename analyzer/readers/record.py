@@ -11,7 +11,6 @@ from analyzer.posting import Posting, Salary, content_id
 from analyzer.readers import values
 from analyzer.readers.columns import Columns, is_missing
 from analyzer.text.html import html_to_text, looks_like_html, unescape_once
-from analyzer.text.repair import repair
 
 if TYPE_CHECKING:
     from analyzer.readers.columns import Row
@@ -32,8 +31,6 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         title = header_line(html or text)
     if not title.strip() and not text.strip():
         return None
-    # Before anything points into the text; titles and HTML have been unescaped already.
-    title, text = repair(title, entities=False), repair(text, entities=html is None)
     url = _first(columns, "url", row, values.url_of)
     key = values.text_of(_identifier(columns.first("id", row)))
     if thread:
