@@ -29,7 +29,8 @@ _SHOWN = 10  # problems that are printed one by one
 def import_(paths: tuple[Path, ...], store_path: Path, format_: str | None) -> None:
     """Read postings from files and folders (PATHS) into a store.
 
-    Importing a file again updates its postings. Wrong encodings are mended, and e-mail addresses, phone numbers and names of recruiters taken out.
+    Importing a file again updates its postings. Wrong encodings are mended; e-mail addresses,
+    phone numbers and names of recruiters are taken out.
     """
     from analyzer.readers import ReadOptions, ReadReport
     from analyzer.store import Store

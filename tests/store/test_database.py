@@ -10,7 +10,7 @@ import pytest
 
 from analyzer.errors import InputError, StoreError
 from analyzer.posting import Posting, Salary
-from analyzer.store.database import Store
+from analyzer.store import Store, is_store
 from analyzer.store.records import Saved
 
 FULL = Posting(
@@ -270,6 +270,17 @@ def test_odd_characters_survive(store):
     (back,) = store.iter_postings()
     assert back.text == "zero\0byte, half ? emoji 🙂"
     assert back.company == "K?N"
+
+
+def test_a_store_is_known_by_its_head(tmp_path):
+    with Store(tmp_path / "jobs.db") as opened:
+        opened.save([FULL])
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE dish (name)")
+    (tmp_path / "jobs.csv").write_text("title\nAnalyst\n")
+    known = {name: is_store(tmp_path / name) for name in ("jobs.db", "other.db", "jobs.csv", "no")}
+    assert known == {"jobs.db": True, "other.db": False, "jobs.csv": False, "no": False}
+    assert not is_store(tmp_path)
 
 
 class TestFilesThatCannotBeUsed:
