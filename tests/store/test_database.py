@@ -172,7 +172,9 @@ def test_search_shows_the_place_and_prefers_titles(store):
     assert len(store.search("statistics", limit=1)) == 1
 
 
-@pytest.mark.parametrize("query", ["", "  ", '""', "OR", "*", "a OR", "NOT a", "a AND AND b"])
+@pytest.mark.parametrize(
+    "query", ["", "  ", '""', "(", "...", "OR", "*", "a OR", "NOT a", "a AND AND b"]
+)
 def test_search_that_says_nothing(store, query):
     with pytest.raises(InputError, match="Next step"):
         store.search(query)
