@@ -168,6 +168,8 @@ def _emails(text: str) -> Iterator[tuple[int, int, str]]:
         domain = _DOMAIN.match(text, at.end())
         before = text[max(0, at.start() - 72) : at.start()]
         local = _LOCAL.search(before)
+        if text[at.start()] == "@" and before.endswith(" "):
+            continue  # "mail comes from @jobs.example"
         if domain and local:
             yield at.start() - len(before) + local.start(), domain.end(), local[1]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analyzer.posting import Posting
+from analyzer.store.database import Store
 from analyzer.store.duplicates import group_duplicates
 from tests.store.labelled_pairs import labelled_pairs
 
@@ -174,6 +175,12 @@ def test_a_canonical_posting_is_no_duplicate_itself():
     found = group_duplicates(jobs)
     assert found
     assert not {canonical for canonical, _ in found.values()} & set(found)
+
+
+def test_a_store_is_grouped_as_it_streams(tmp_path):
+    with Store(tmp_path / "jobs.db") as store:
+        store.save([FIRST, SAME["agency"][0], DIFFERENT["other requirements"].with_(id="c")])
+        assert list(group_duplicates(store.iter_postings())) == ["b"]
 
 
 def test_nothing_to_group():

@@ -60,6 +60,7 @@ KEPT = [
     "experience in C++ @ scale, decorators such as @property, meet us @ NeurIPS",
     "Call 100 customers, text 2000000 users, phone 2024-2025, call 12.05.2026",
     "mAP@0.50, precision@10, recall@0.95:0.99, numpy@1.26.4",
+    "Our messages end in @fjordlab.example.",
     "Naive Bayes, Random Forest, Monte Carlo, Gaussian Processes",
     "data.science@fjordlab.example".replace("@", " "),
 ]
