@@ -7,6 +7,7 @@ stays fast.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -22,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search-url": ("search_url", "Links that search job sites, for you to open."),
     "fetch": ("fetch", "Fetch postings from the web."),
     "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
+    "import": ("import_", "Read postings from files into a store."),
+    "store": ("store", "Look into a store of postings, export it, forget parts of it."),
 }
 
 
@@ -37,7 +40,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         assert isinstance(command, click.Command)
         return command
 
