@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
-from analyzer.tables.contract import build, table
+from analyzer.tables.contract import build, stack, table
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.lexicon import entries
 from analyzer.tables.measure import Selection, count_columns
@@ -192,8 +192,6 @@ def by_group(
         alphabetical order; shares, intervals and ranks are within the group. Without postings:
         no rows.
     """
-    import pandas as pd
-
     seen = presence(mentions, postings, lexicon)
     groups = group_values(postings, by).to_numpy()
     chosen = Selection(kind=kind, category=category, layer=layer, top=top)
@@ -205,5 +203,5 @@ def by_group(
         columns = count_columns(seen.measure(mask), seen.known, chosen, level=level)
         rows = len(columns["concept_id"])
         first = {"group_by": [by] * rows, "group": [group] * rows, "group_postings": [size] * rows}
-        parts.append(build("by_group", first | columns))
-    return pd.concat(parts, ignore_index=True) if parts else build("by_group", [])
+        parts.append(first | columns)
+    return build("by_group", stack(parts))

@@ -170,6 +170,8 @@ def median_interval(
     sizes = np.bincount(employer)
     hits = np.bincount(employer, weights=below, minlength=len(sizes))
     clusters = clusters_from(Counter(sizes[sizes > 0].tolist()))
+    if clusters.number < 2:  # one employer says nothing about others
+        return float(values.min()), float(values.max())
     cell = np.searchsorted(clusters.sizes, sizes)
     cell[sizes == 0] = 0
     width = len(clusters.sizes)

@@ -50,9 +50,7 @@ def expected_counts(mentions, postings, concept):
         "postings": len(found),
         "mentions": sum(len(named_in(mentions, p["id"], concept)) for p in found),
         "analysed": len(postings),
-        "employers": sum(
-            any(p in found for p in group) for group in employers_of(postings)
-        ),
+        "employers": sum(any(p in found for p in group) for group in employers_of(postings)),
         **{f"{level}_postings": strongest.count(level) for level in COUNTED},
         "postings_without_boilerplate": sum(
             any(not m["boilerplate"] for m in named_in(mentions, p["id"], concept)) for p in found
@@ -147,7 +145,7 @@ def test_filters():
     everything = concept_counts(*corpus, LEXICON)
     language = concept_counts(*corpus, LEXICON, category="language")
     assert set(language["category"]) == {"language"}
-    assert list(language["rank"])[0] == 1
+    assert language["rank"].min() == 1
     market = concept_counts(*corpus, LEXICON, layer=["market", "user"])
     assert set(market["concept_id"]) == {"llm", "jax"}
     top = concept_counts(*corpus, LEXICON, top=2)
@@ -158,7 +156,9 @@ def test_filters():
 
 def test_zeros_lists_what_no_posting_names():
     table = concept_counts(mention_frame([]), posting_frame([posting("a")]), LEXICON, zeros=True)
-    assert sorted(table["concept_id"]) == sorted(c for c, e in ENTRY.items() if e["kind"] == "skill")
+    assert sorted(table["concept_id"]) == sorted(
+        c for c, e in ENTRY.items() if e["kind"] == "skill"
+    )
     assert table["share"].eq(0).all()
     assert table["required_share"].isna().all()
     assert table["high"].eq(1).all()  # a single employer says nothing about others
@@ -184,9 +184,7 @@ def test_analysed_says_what_is_left_out():
     assert (left.read, left.analysed, left.duplicates) == (7, 4, 2)
     assert left.other_languages == {"de": 1}
     assert left.read == left.analysed + left.duplicates + sum(left.other_languages.values())
-    assert str(left) == (
-        "4 of 7 postings analysed; left out: 2 copies, 1 not in English (de 1)."
-    )
+    assert str(left) == ("4 of 7 postings analysed; left out: 2 copies, 1 not in English (de 1).")
 
 
 def test_employer_spellings_are_one_cluster():
