@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analyzer.tables.contract import build, stack
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL, share_interval
 from analyzer.tables.lexicon import entries
 from analyzer.tables.measure import POSTINGS, Selection, count_columns, ratio

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.tables.contract import build
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL, clusters_from, share_interval
 from analyzer.tables.lexicon import entries, text_of
 from analyzer.tables.presence import employer_codes, presence

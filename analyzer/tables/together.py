@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from analyzer.tables.contract import build, stack
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.jackknife import log_ratio_intervals
 from analyzer.tables.measure import POSTINGS, Selection, count_columns, ratio

@@ -10,13 +10,16 @@ from __future__ import annotations
 import argparse
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzer.tables.change import compare, trends
 from analyzer.tables.intervals import clusters_from, share_interval
 from analyzer.tables.ranks import rank_range
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def least_squares(points):
     return np.polyfit(x - x.mean(), y, 1)[0]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_trends_equal_plain_loops(corpus):
     mentions, postings = corpus
@@ -105,7 +105,7 @@ def test_errors_are_close_to_statsmodels_with_many_employers():
     assert row["q"] == row["p"] < 1e-6
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, corpora)
 def test_compare_equals_plain_loops(a, b):
     table = compare(frames(a), frames(b), LEXICON, min_postings=1)
@@ -149,7 +149,7 @@ def test_an_employer_in_both_corpora_is_one_cluster():
     assert same["direction"] == "undecided"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
 def test_order_never_matters(corpus, rng):
     mentions, postings = frames(corpus)

@@ -15,7 +15,7 @@ from analyzer.tables import (
     role_profiles,
     title_search_vs_skill_search,
 )
-from analyzer.tables.counts import NONE
+from analyzer.tables.groups import NONE
 from analyzer.tables.market import ALL, ROLES, tenths
 from tests.tables.support import (
     DOCS,
@@ -42,7 +42,7 @@ def asking(mentions, postings, concept):
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_documents_against_market_equals_plain_loops(corpus):
     mentions, postings = corpus
@@ -85,7 +85,7 @@ def test_verdicts():
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_by_document_adds_up(corpus):
     mentions, postings = corpus
@@ -117,7 +117,7 @@ def test_by_document_adds_up(corpus):
             assert math.isnan(row["asked_coverage"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_searches_equal_plain_loops(corpus):
     mentions, postings = corpus
@@ -164,7 +164,7 @@ def test_title_words(title, found):
     assert table["title_search"].tolist() == [found]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_role_profiles_equal_plain_loops(corpus):
     _, postings = corpus

@@ -77,7 +77,7 @@ def test_annualised_by_the_stated_rule():
     assert set(everything["posting_id"]) - set(table.index) == {"estimate"}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_pay_by_skill_and_title_equals_plain_loops(corpus):
     mentions, postings = corpus
@@ -104,7 +104,7 @@ def test_pay_by_skill_and_title_equals_plain_loops(corpus):
             assert row["median_low"] <= row["median"] <= row["median_high"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
 def test_order_never_matters(corpus, rng):
     mentions, postings = frames(corpus)
@@ -116,7 +116,7 @@ def test_order_never_matters(corpus, rng):
         )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_against_documents_equals_plain_loops(corpus):
     table = salary_against_documents(posting_frame(corpus[1]), RANGES)

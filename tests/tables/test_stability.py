@@ -21,7 +21,7 @@ from tests.tables.support import (
 SKILLS = sorted(c for c, entry in ENTRY.items() if entry["kind"] == "skill")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
 def test_stability_holds_together_whatever_the_order(corpus, rng):
     mentions, postings = frames(corpus)
@@ -52,7 +52,7 @@ def test_a_concept_of_one_employer_is_unstable_where_a_spread_one_is_not():
     assert table.loc["python", "rank_p97_5"] == 2
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
 def test_folding_equals_plain_loops(corpus, rng):
     mentions, postings = corpus

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.tables import PartialPairs, cooccurrence, network, skill_by_title
-from analyzer.tables.counts import NONE
+from analyzer.tables.groups import NONE
 from tests.tables.support import (
     ENTRY,
     LEXICON,
@@ -27,7 +27,7 @@ from tests.tables.support import (
 SKILLS = sorted(c for c, entry in ENTRY.items() if entry["kind"] == "skill")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.integers(1, 3))
 def test_pairs_equal_plain_loops(corpus, least):
     mentions, postings = corpus
@@ -51,7 +51,7 @@ def test_pairs_equal_plain_loops(corpus, least):
         assert -1 <= row["npmi"] <= 1 + 1e-12
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
 def test_pairs_merge_to_the_same_table(corpus, rng):
     mentions, postings = corpus
@@ -101,7 +101,7 @@ def test_network_keeps_the_strongest_edges_among_the_largest_nodes():
     assert network(pairs.head(0)).empty
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(corpora)
 def test_skill_by_title_equals_plain_loops(corpus):
     mentions, postings = corpus
