@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analyzer.tables import Corpus, by_group, compare, monthly, period, trends
 from analyzer.tables.jackknife import false_discovery, slopes
 from analyzer.tables.presence import presence
+from tests.tables.coverage import change_coverage
 from tests.tables.support import (
     ENTRY,
     LEXICON,
@@ -181,6 +182,13 @@ def test_period_keeps_whole_years_and_months():
     assert list(period(corpus, "2017", "2018-04").mentions["posting_id"]) == ["p2", "p3"]
     assert list(period(corpus, end="2016").postings["id"]) == ["p1"]
     assert list(period(corpus, start="2018").postings["id"]) == ["p3", "p4"]
+
+
+def test_intervals_of_no_change_cover_zero():
+    difference, slope = change_coverage(0.2, 0.2, 80, repetitions=40, seed=6)
+    # 240 draws of 95 %, give or take three standard errors
+    assert 0.905 <= difference <= 0.995
+    assert 0.905 <= slope <= 0.995
 
 
 def test_false_discovery_is_benjamini_hochberg():
