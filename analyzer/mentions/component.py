@@ -14,11 +14,11 @@ installed, spaCy finds the factory by its entry point; importing this module doe
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-import srsly
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
@@ -275,19 +275,19 @@ class SkillLexicon:
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
         """Return the settings and the user's lexicon content, serialised."""
-        return bytes(srsly.json_dumps(self._state()), "utf-8")
+        return json.dumps(self._state(), ensure_ascii=False).encode("utf-8")
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> SkillLexicon:
         """Restore what `to_bytes` wrote, in place."""
-        return self._restore(srsly.json_loads(data.decode("utf-8")))
+        return self._restore(json.loads(data))
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the settings and the user's lexicon content to the file `path`."""
-        srsly.write_json(Path(path), self._state())
+        Path(path).write_bytes(self.to_bytes())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> SkillLexicon:
         """Restore what `to_disk` wrote, in place."""
-        return self._restore(srsly.read_json(Path(path)))
+        return self.from_bytes(Path(path).read_bytes())
 
     def _state(self) -> dict[str, Any]:
         _check(self._texts)
