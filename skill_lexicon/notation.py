@@ -38,6 +38,8 @@ SURFACE_MARK = "\ue000"
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
+_SPACES = r"[ \t]*"
+_AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
@@ -228,50 +230,80 @@ def _word(word: str, mark: str) -> Word:
     return Word((word,))
 
 
-def _compile(elements: tuple[Element, ...]) -> str:
-    """Join the elements, each with the separator that stands before it."""
+def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = None) -> str:
+    """Join the elements, each with the separator that stands before it.
+
+    `before` holds the separators in front of the whole sequence, if it starts with a word and
+    if it starts with a sign; signs need no space ("Python, SQL").
+    """
     parts: list[str] = []
     pending: Gap | None = None
     started = False  # a non-optional element has been written
-    after_sign = False
+    after = _SEPARATOR
     for element in elements:
         if isinstance(element, Gap):
             pending = element
             continue
-        body = _element(element)
-        tight = isinstance(element, Literal) and element.tight
+        gap = ""
         if not parts:
-            separator = ""
+            separators = before or ("", "")
         elif pending is not None:
-            separator = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
-            separator += r"[ \t]*" if tight else _GAP_SEPARATOR
-        elif tight or after_sign:
-            separator = r"[ \t]*"
+            gap = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
+            separators = (_GAP_SEPARATOR, _SPACES)
         else:
-            separator = _SEPARATOR
+            separators = (after, _SPACES)
+        following = {"no": _SEPARATOR, "yes": _SPACES}.get(_ends_in_sign(element), _AFTER_ANY)
         if started or not element.optional:
-            piece = separator + body if started or not parts else body
+            lead = separators if started or not parts else ("", "")
+            piece = gap + _element(element, lead)
             parts.append(f"(?:{piece})?" if element.optional else piece)
+            after = _AFTER_ANY if element.optional and following != after else following
         else:
             # Leading optional elements carry the separator behind them.
-            behind = r"[ \t]*" if tight else _SEPARATOR
-            parts.append(f"(?:{body}{behind})?")
+            if not parts and before:
+                parts.append(before[_starts_with_sign(element) != "no"])
+            parts.append(f"(?:{_element(element, ('', ''))}{following})?")
         started = started or not element.optional
         pending = None
-        after_sign = tight
     return "".join(parts)
 
 
-def _element(element: Word | Literal | Choice) -> str:
+def _element(element: Word | Literal | Choice, before: tuple[str, str]) -> str:
     match element:
         case Word(forms, prefix):
             body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
             body = body if len(forms) == 1 else f"(?:{body})"
-            return body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
-        case Literal(regex):
-            return regex
+            return before[0] + body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
+        case Literal(regex, tight=tight):
+            return before[tight] + regex
         case Choice(options):
-            return "(?:" + "|".join(_compile(option) for option in options) + ")"
+            if _starts_with_sign(element) == "no":
+                body = "|".join(_compile(option) for option in options)
+                return f"{before[0]}(?:{body})"
+            return "(?:" + "|".join(_compile(option, before) for option in options) + ")"
+
+
+def _starts_with_sign(element: Element) -> str:
+    """Return whether what `element` matches begins with a sign: yes, no or maybe."""
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_starts_with_sign(option[0]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
+
+
+def _ends_in_sign(element: Element) -> str:
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_ends_in_sign(option[-1]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
 
 
 def _anchors(elements: tuple[Element, ...]) -> list[str]:
