@@ -10,8 +10,9 @@ import pytest
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of shared material beside the checkout; tests that need it skip without it."""
-    path = Path(os.environ.get("ANALYZER_SHARED", Path(__file__).parents[2] / "shared"))
-    if not path.is_dir():
-        pytest.skip(f"the shared material is not there: {path.name}/")
-    return path
+    """Return the folder of shared material beside the checkout; without it, skip."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("ANALYZER_SHARED", beside))
+    if not folder.is_dir():
+        pytest.skip("the shared material is not there: set ANALYZER_SHARED")
+    return folder

@@ -1,0 +1,5 @@
+"""Postings kept in one SQLite file, without personal data and with their duplicates grouped."""
+
+from analyzer.store.database import Store
+
+__all__ = ["Store"]

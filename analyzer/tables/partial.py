@@ -1,0 +1,298 @@
+"""Counts in mergeable parts: one part per batch of postings, merged in any order.
+
+A part holds whole numbers only, in plain dicts: per concept its counts, and per concept and
+employer how many postings name it. Its size grows with employers times the concepts they name
+and not with the number of postings. Nothing heavy is imported until a table is made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from analyzer.tables.employers import employer_key
+from analyzer.tables.intervals import LEVEL, clusters_from
+from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
+from analyzer.tables.measure import (
+    COUNTS,
+    MENTIONS,
+    NEGATED,
+    OUTSIDE,
+    POSTINGS,
+    REQUIREMENTS,
+    Measured,
+    Selection,
+    count_columns,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+_LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
+_FIRST_LEVEL = COUNTS.index(REQUIREMENTS[0])
+
+
+@dataclass(slots=True)
+class _InPosting:
+    """What one posting says about one concept."""
+
+    mentions: int = 0
+    level: int = 0
+    outside: bool = False
+
+
+def _by_posting(
+    mention_rows: Iterable[Row], known: dict[str, Entry]
+) -> dict[str, dict[str, _InPosting]]:
+    found: dict[str, dict[str, _InPosting]] = {}
+    for row in mention_rows:
+        concept = row["concept_id"]
+        concepts = found.setdefault(row["posting_id"], {})
+        if (state := concepts.get(concept)) is None:
+            state = concepts[concept] = _InPosting()
+            if concept not in known:
+                known[concept] = Entry(
+                    *(text_of(row.get(key)) for key in ("name", "kind", "category", "layer"))
+                )
+        if not row["negated"]:
+            state.mentions += 1
+            state.level = max(state.level, _LEVELS.get(row["requirement"], 0))
+            state.outside = state.outside or not row["boilerplate"]
+    return found
+
+
+def _merge_known(into: dict[str, Entry], other: Mapping[str, Entry]) -> None:
+    for concept, entry in other.items():
+        # The smaller one, so that the order of merging cannot matter should layers disagree.
+        into[concept] = min(entry, into.get(concept, entry))
+
+
+@dataclass(slots=True)
+class PartialCounts:
+    """The counts of some postings; add parts with `merge`, then make a table.
+
+    Attributes
+    ----------
+    alone
+        Postings without a known employer: each is a cluster of its own.
+    employers
+        Employer to number of postings.
+    counts
+        Concept to whole numbers in the order of `measure.COUNTS`.
+    alone_hits
+        Concept to number of postings without a known employer that name it.
+    hits
+        Concept to employer to number of its postings that name the concept.
+    known
+        Concept to its entry as the mentions had it.
+    """
+
+    alone: int = 0
+    employers: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    alone_hits: Counter[str] = field(default_factory=Counter)
+    hits: dict[str, Counter[str]] = field(default_factory=dict)
+    known: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def from_batch(cls, mention_rows: Iterable[Row], posting_rows: Iterable[Row]) -> PartialCounts:
+        """Count one batch.
+
+        Parameters
+        ----------
+        mention_rows
+            Rows of the mentions table (posting_id, concept_id, name, kind, category, layer,
+            requirement, negated, boilerplate). Those of postings that are not in
+            `posting_rows` are left out; all of one posting must be in one batch.
+        posting_rows
+            The analysed postings (id, company).
+        """
+        part = cls()
+        known: dict[str, Entry] = {}
+        found = _by_posting(mention_rows, known)
+        for row in posting_rows:
+            part._add(employer_key(row.get("company")), found.get(row["id"], {}))
+        part.known = {concept: known[concept] for concept in part.counts}
+        return part
+
+    def _add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+        if employer is None:
+            self.alone += 1
+        else:
+            self.employers[employer] += 1
+        for concept, state in concepts.items():
+            if (counts := self.counts.get(concept)) is None:
+                counts = self.counts[concept] = [0] * len(COUNTS)
+                self.hits[concept] = Counter()
+            if not state.mentions:
+                counts[NEGATED] += 1
+                continue
+            counts[POSTINGS] += 1
+            counts[MENTIONS] += state.mentions
+            counts[_FIRST_LEVEL + state.level] += 1
+            counts[OUTSIDE] += state.outside
+            if employer is None:
+                self.alone_hits[concept] += 1
+            else:
+                self.hits[concept][employer] += 1
+
+    @property
+    def analysed(self) -> int:
+        """The number of postings counted."""
+        return self.alone + self.employers.total()
+
+    def merge(self, other: PartialCounts) -> PartialCounts:
+        """Return the counts of both parts; neither is changed."""
+        result = PartialCounts()
+        for part in (self, other):
+            result.update(part)
+        return result
+
+    def update(self, other: PartialCounts) -> None:
+        """Add another part to this one in place: the same as `merge`, without the copy."""
+        self.alone += other.alone
+        self.employers.update(other.employers)
+        self.alone_hits.update(other.alone_hits)
+        for concept, numbers in other.counts.items():
+            mine = self.counts.setdefault(concept, [0] * len(COUNTS))
+            mine[:] = map(sum, zip(mine, numbers, strict=True))
+            self.hits.setdefault(concept, Counter()).update(other.hits[concept])
+        _merge_known(self.known, other.known)
+
+    def measured(self) -> Measured:
+        """Arrange the numbers for `count_columns`."""
+        import numpy as np
+
+        concepts = tuple(sorted(self.counts))
+        sizes = Counter(self.employers.values())
+        sizes[1] += self.alone
+        clusters = clusters_from(sizes)
+        place = {int(size): column for column, size in enumerate(clusters.sizes)}
+        hits = np.zeros((len(concepts), len(place)))
+        squares = np.zeros_like(hits)
+        naming = np.zeros(len(concepts))
+        complete = np.zeros(len(concepts))
+        for row, concept in enumerate(concepts):
+            if alone := self.alone_hits[concept]:
+                hits[row, place[1]] += alone
+                squares[row, place[1]] += alone
+                naming[row] += alone
+                complete[row] += alone
+            naming[row] += len(self.hits[concept])
+            for employer, named in self.hits[concept].items():
+                size = self.employers[employer]
+                hits[row, place[size]] += named
+                squares[row, place[size]] += named * named
+                complete[row] += named == size
+        counts = np.array([self.counts[c] for c in concepts], dtype=np.int64)
+        return Measured(
+            concepts,
+            counts.reshape(len(concepts), len(COUNTS)),
+            clusters,
+            hits,
+            squares,
+            naming,
+            complete,
+        )
+
+    def columns(
+        self,
+        lexicon: LexiconRows = None,
+        *,
+        selection: Selection | None = None,
+        level: float = LEVEL,
+    ) -> dict[str, Any]:
+        """Return the columns of ``concept_counts`` without pandas; see `table`."""
+        known = self.known | entries(lexicon)
+        return count_columns(self.measured(), known, selection or Selection(), level=level)
+
+    def table(
+        self,
+        lexicon: LexiconRows = None,
+        *,
+        selection: Selection | None = None,
+        level: float = LEVEL,
+    ) -> pd.DataFrame:
+        """Return the table ``concept_counts``: the same as `counts.concept_counts` gives.
+
+        Parameters
+        ----------
+        lexicon
+            Lexicon rows, for the documents column and for concepts that no posting names.
+        selection
+            Which concepts; all skills when omitted.
+        level
+            Nominal coverage of the intervals.
+        """
+        from analyzer.tables.contract import build
+
+        return build("concept_counts", self.columns(lexicon, selection=selection, level=level))
+
+
+@dataclass(slots=True)
+class PartialPairs:
+    """How many postings name two concepts together; mergeable like `PartialCounts`.
+
+    Attributes
+    ----------
+    analysed
+        The number of postings counted.
+    singles, pairs
+        Concept, and pair of concepts in alphabetical order, to number of postings.
+    known
+        Concept to its entry as the mentions had it.
+    """
+
+    analysed: int = 0
+    singles: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    known: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def from_batch(
+        cls,
+        mention_rows: Iterable[Row],
+        posting_rows: Iterable[Row],
+        *,
+        kind: str | None = "skill",
+    ) -> PartialPairs:
+        """Count one batch; parameters as in `PartialCounts.from_batch`."""
+        part = cls()
+        known: dict[str, Entry] = {}
+        found = _by_posting(mention_rows, known)
+        wanted = {c for c, entry in known.items() if kind is None or entry.kind == kind}
+        for row in posting_rows:
+            part.analysed += 1
+            concepts = sorted(
+                concept
+                for concept, state in found.get(row["id"], {}).items()
+                if state.mentions and concept in wanted
+            )
+            part.singles.update(concepts)
+            part.pairs.update(combinations(concepts, 2))
+        part.known = {concept: known[concept] for concept in part.singles}
+        return part
+
+    def merge(self, other: PartialPairs) -> PartialPairs:
+        """Return the counts of both parts; neither is changed."""
+        result = PartialPairs()
+        for part in (self, other):
+            result.update(part)
+        return result
+
+    def update(self, other: PartialPairs) -> None:
+        """Add another part to this one in place."""
+        self.analysed += other.analysed
+        self.singles.update(other.singles)
+        self.pairs.update(other.pairs)
+        _merge_known(self.known, other.known)
+
+    def table(self, *, min_postings: int = 5) -> pd.DataFrame:
+        """Return the table ``cooccurrence``; see `together.cooccurrence`."""
+        from analyzer.tables.together import pair_table
+
+        return pair_table(self, min_postings=min_postings)
