@@ -15,7 +15,9 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "explain": ("explain", "One posting, with the words behind everything found in it."),
+}
 
 
 class LazyGroup(click.Group):
