@@ -39,7 +39,7 @@ _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
 _SPACES = r"[ \t]*"
-_AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
+_AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|(?<![^\w\s]){_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
@@ -247,9 +247,13 @@ def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = Non
         gap = ""
         if not parts:
             separators = before or ("", "")
-        elif pending is not None:
+        elif pending is not None and started:
             gap = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
             separators = (_GAP_SEPARATOR, _SPACES)
+        elif pending is not None:
+            # The optional elements before have written the separator behind them.
+            gap = f"(?:{_WORD}{_GAP_SEPARATOR}){{0,{pending.words}}}?"
+            separators = ("", "")
         else:
             separators = (after, _SPACES)
         following = {"no": _SEPARATOR, "yes": _SPACES}.get(_ends_in_sign(element), _AFTER_ANY)
