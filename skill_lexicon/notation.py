@@ -40,6 +40,7 @@ _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
 _SPACES = r"[ \t]*"
 _AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|(?<![^\w\s]){_SEPARATOR})"
+_GAP_AFTER_ANY = rf"(?:{_GAP_SEPARATOR}|(?<=[^\w\s]))"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
@@ -248,8 +249,9 @@ def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = Non
         if not parts:
             separators = before or ("", "")
         elif pending is not None and started:
-            gap = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
-            separators = (_GAP_SEPARATOR, _SPACES)
+            between = _GAP_SEPARATOR if after == _SEPARATOR else _GAP_AFTER_ANY
+            gap = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
+            separators = (between, _SPACES)
         elif pending is not None:
             # The optional elements before have written the separator behind them.
             gap = f"(?:{_WORD}{_GAP_SEPARATOR}){{0,{pending.words}}}?"
