@@ -271,6 +271,8 @@ def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = Non
         elif pending is not None:
             between = _GAP_SEPARATOR if pending.commas else _GAP_SEPARATOR_NO_COMMA
             if started:
+                if after != _SEPARATOR:
+                    between = rf"(?:{between}|(?<=[^\w\s]))"
                 gap = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
                 separators = (between, _SPACES)
             else:

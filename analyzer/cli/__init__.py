@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
     "import": ("import_", "Read postings from files into a store."),
     "store": ("store", "Look into a store of postings, export it, forget parts of it."),
+    "explain": ("explain", "One posting, with the words behind everything found in it."),
 }
 
 
