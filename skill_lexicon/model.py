@@ -68,7 +68,7 @@ class Entry:
         Ambiguous surface forms with their context rules.
     reject
         Phrases that overrule any surface form of the entry: with ``@``, if they cover it;
-        without, if they occur inside it ("business model" in "develop a business model").
+        without, if they overlap it in the text ("business model" in "develop a business model").
     not_in
         Sections of a posting in which the entry is never meant (benefits, legal).
     broader

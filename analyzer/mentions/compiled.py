@@ -86,12 +86,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Context rules of an entry or a guard; ``None`` where there are none."""
+    """Context rules of an entry or a guard; ``None`` where there are none.
+
+    `overlap` rejects a candidate that one of its phrases overlaps in the text itself.
+    """
 
     accept: Rule | None = None
     near: Rule | None = None
     reject: Rule | None = None
-    inside: re.Pattern[str] | None = None
+    overlap: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,9 +238,9 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
             )
         if entry.reject:
             covering = [phrase for phrase in entry.reject if "@" in phrase]
-            inside = [parse(phrase) for phrase in entry.reject if "@" not in phrase]
+            overlapping = [phrase for phrase in entry.reject if "@" not in phrase]
             entry_rules[index] = Rules(
-                reject=build.rule(covering), inside=_union(inside) if inside else None
+                reject=build.rule(covering), overlap=build.rule(overlapping)
             )
         for source in entry.patterns:
             build.pattern(source, entry=index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import ADDRESS, CompiledLexicon, Rules
+from analyzer.mentions.compiled import ADDRESS, CompiledLexicon, Rule, Rules
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -16,6 +16,9 @@ _ADDRESS = re.compile(
 )
 _REACH = 160
 """Characters on either side of a candidate that its context rules see."""
+
+_NEAR = 40
+"""How far a phrase that overlaps a candidate may reach beyond it."""
 
 _NAME_TAIL = re.compile(
     r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$", re.IGNORECASE
@@ -70,10 +73,10 @@ def verdict(
     rules = compiled.entry_rules.get(candidate.entry)
     window = ""
     if rules is not None:
-        if rules.inside is not None and (
-            match := rules.inside.search(folded, candidate.start, candidate.end)
+        if rules.overlap is not None and (
+            words := _overlapping(rules.overlap, folded, block, candidate, groups)
         ):
-            return f"it says {match.group()!r}"
+            return f"it says {words!r}"
         if rules.reject is not None:
             window = _window(text, block, candidate)
             if match := rules.reject.find(window, groups):
@@ -82,6 +85,20 @@ def verdict(
         return None
     guard = compiled.guard_rules[candidate.entry, candidate.guard]
     return _guarded(guard, window or _window(text, block, candidate), groups, candidate, text)
+
+
+def _overlapping(
+    rule: Rule, folded: str, block: tuple[int, int], candidate: Candidate, groups: set[int]
+) -> str | None:
+    """Return the words of a phrase of `rule` that overlap the candidate."""
+    if rule.gate is not None and rule.gate.isdisjoint(groups):
+        return None
+    start, end = candidate.start, candidate.end
+    reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
+    for match in rule.search.finditer(folded, *reach):
+        if match.start() < end and start < match.end():
+            return match.group()
+    return None
 
 
 def _guarded(
