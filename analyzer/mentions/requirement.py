@@ -5,18 +5,13 @@ The sentence's own words win over the section it stands in; the words that decid
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Literal, get_args
 
+from analyzer.mentions.compiled import NEGATION, CompiledLexicon
 from analyzer.mentions.model import Requirement
-from skill_lexicon.notation import SURFACE_MARK, parse
+from analyzer.mentions.scan import Cue, Found
+from skill_lexicon.notation import SURFACE_MARK
 
-_LEVELS: tuple[Requirement, ...] = get_args(Requirement)
 _BY_SECTION: dict[str, Requirement] = {
     "requirements": "required",
     "preferred": "preferred",
@@ -31,116 +26,91 @@ _BY_SECTION: dict[str, Requirement] = {
 _SILENT = frozenset({"other"})
 
 
-Direction = Literal["back", "item", "ahead", "weak"]
-_DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+class BlockCues:
+    """The cues of one block, matched once and only if a mention asks for them."""
 
+    __slots__ = ("_found", "_span", "_strong", "_weak", "folded", "groups", "heading", "section")
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words in a sentence that tell a requirement level, and which way they point."""
+    def __init__(
+        self,
+        found: Found,
+        folded: str,
+        span: tuple[int, int],
+        *,
+        section: str,
+        heading: str | None,
+    ) -> None:
+        self._found, self.folded, self._span = found, folded, span
+        self.section, self.heading = section, heading
+        self.groups = found.groups
+        self._strong: list[Cue] | None = [] if section == "title" else None
+        self._weak: list[Cue] | None = None
 
-    level: Requirement
-    direction: Direction
-    start: int
-    end: int
-    words: str
+    def strong(self) -> list[Cue]:
+        """Return the cues that decide in any section."""
+        if self._strong is None:
+            self._strong = self._found.cues(self.folded, *self._span, weak=False)
+        return self._strong
 
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    strong: tuple[tuple[Requirement, Direction, re.Pattern[str]], ...]
-    weak: tuple[tuple[Requirement, Direction, re.Pattern[str]], ...]
-    triggers: re.Pattern[str]
-    negation: re.Pattern[str]
-    exceptions: re.Pattern[str]
-
-
-@cache
-def _cues() -> _Cues:
-    path = resources.files("analyzer.mentions") / "cues.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    patterns = [
-        (level, direction, _union(data[level][direction]))
-        for level in _LEVELS
-        for direction in _DIRECTIONS
-        if data[level].get(direction)
-    ]
-    negation = data["negation"]
-    triggers = "|".join(re.escape(word) for word in negation["triggers"])
-    return _Cues(
-        strong=tuple(item for item in patterns if item[1] != "weak"),
-        weak=tuple(item for item in patterns if item[1] == "weak"),
-        triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
-        negation=_union(negation["phrases"]),
-        exceptions=_union(negation["exceptions"]),
-    )
-
-
-def _union(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{parse(phrase).regex})" for phrase in phrases))
+    def weak(self) -> list[Cue]:
+        """Return the cues that decide only where the section says nothing."""
+        if self._weak is None:
+            self._weak = self._found.cues(self.folded, *self._span, weak=True)
+        return self._weak
 
 
 class Sentence:
-    """One sentence, judged once for all mentions in it.
+    """One sentence of a block, in which cues speak for mentions.
 
     Parameters
     ----------
-    folded
-        The folded text of the whole field.
+    compiled
+        Holds the phrases of negation.
+    block
+        The block's cues.
     start, end
         The sentence's offsets.
-    section, heading
-        Of its block.
     """
 
-    __slots__ = ("_has_trigger", "_strong", "_weak", "end", "folded", "heading", "section", "start")
+    __slots__ = ("_block", "_compiled", "_negating", "end", "start")
 
-    def __init__(
-        self, folded: str, start: int, end: int, *, section: str, heading: str | None
-    ) -> None:
-        self.folded, self.start, self.end = folded, start, end
-        self.section, self.heading = section, heading
-        self._has_trigger = _cues().triggers.search(folded, start, end) is not None
-        self._strong = () if section == "title" else self._search(_cues().strong)
-        self._weak: list[Cue] | None = None
-
-    def _search(
-        self, patterns: tuple[tuple[Requirement, Direction, re.Pattern[str]], ...]
-    ) -> list[Cue]:
-        return [
-            Cue(level, direction, match.start(), match.end(), match.group())
-            for level, direction, pattern in patterns
-            for match in pattern.finditer(self.folded, self.start, self.end)
-        ]
+    def __init__(self, compiled: CompiledLexicon, block: BlockCues, start: int, end: int) -> None:
+        self._compiled, self._block = compiled, block
+        self.start, self.end = start, end
+        self._negating = (
+            NEGATION in block.groups or "n't" in block.folded[start:end]
+        ) and compiled.triggers.search(block.folded, start, end) is not None
 
     def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
         """Return the level of the mention at ``start:end`` and what decided it."""
-        cue = self._nearest(self._strong, start, end) if self._strong else None
-        if cue is None and self.section in _SILENT:
-            if self._weak is None:
-                self._weak = self._search(_cues().weak)
-            cue = self._nearest(self._weak, start, end)
+        block = self._block
+        cue = self._nearest(block.strong(), start, end)
+        if cue is None and block.section in _SILENT:
+            cue = self._nearest(block.weak(), start, end)
         if cue is not None:
-            return cue.level, f"{cue.level} by the words {cue.words!r}"
-        level = _BY_SECTION[self.section]
-        if self.heading is not None:
-            return level, f"{level} by the heading {self.heading!r}"
-        return level, f"{level} by the section {self.section}"
+            return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
+        level = _BY_SECTION[block.section]
+        if block.heading is not None:
+            return level, f"{level} by the heading {block.heading!r}"
+        return level, f"{level} by the section {block.section}"
 
     def _nearest(self, cues: Sequence[Cue], start: int, end: int) -> Cue | None:
         """Return the nearest cue that speaks for the mention at ``start:end``."""
         best: tuple[int, int, Cue] | None = None
+        folded = self._block.folded
         for number, cue in enumerate(cues):
-            if self.section == "preferred" and (cue.level, cue.direction) == ("required", "ahead"):
+            if cue.start < self.start or cue.end > self.end:
+                continue
+            if self._block.section == "preferred" and (cue.level, cue.direction) == ("required", "ahead"):
                 continue  # "you have", "at least one": what is asked for there is still softened
             if cue.end <= start:
                 if cue.direction in ("back", "item"):
                     continue
-                between, distance = self.folded[cue.end : start], start - cue.end
+                between, distance = folded[cue.end : start], start - cue.end
             elif end <= cue.start:
                 if cue.direction == "ahead":
                     continue
-                between, distance = self.folded[end : cue.start], cue.start - end
+                between, distance = folded[end : cue.start], cue.start - end
                 if cue.direction == "item" and not _last_item(between):
                     continue
             else:
@@ -153,14 +123,14 @@ class Sentence:
 
     def negated(self, start: int, end: int) -> str | None:
         """Return the words that say the mention is not needed, or ``None``."""
-        if not self._has_trigger:
+        if not self._negating:
             return None
-        cues = _cues()
-        window = f"{self.folded[self.start : start]}{SURFACE_MARK}{self.folded[end : self.end]}"
-        match = cues.negation.search(window)
-        if match is None or cues.exceptions.search(window):
+        folded = self._block.folded
+        window = f"{folded[self.start : start]}{SURFACE_MARK}{folded[end : self.end]}"
+        match = self._compiled.negation.search(window)
+        if match is None or self._compiled.exceptions.search(window):
             return None
-        return match.group().replace(SURFACE_MARK, self.folded[start:end])
+        return match.group().replace(SURFACE_MARK, folded[start:end])
 
 
 _CLAUSE_BORDERS = (";", " but ", " however", "|", "•")

@@ -124,11 +124,12 @@ def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     compiled = compile_lexicon(lexicon)
     folded = fold(title)
     span = (0, len(title))
+    found = scan(compiled, title, folded, [span])[0]
     kept = [
         candidate
-        for candidate in scan(compiled, title, folded, [span])[0]
+        for candidate in found.candidates
         if lexicon.entries[candidate.entry].kind == "title"
-        and verdict(compiled, folded, title, span, "title", candidate, ()) is None
+        and verdict(compiled, folded, title, span, "title", candidate, found.groups, ()) is None
     ]
     return [(place.start, place.end, place.entry) for place in resolve(compiled, kept)]
 

@@ -23,7 +23,7 @@ from analyzer.tables.market import (
     title_search_vs_skill_search,
 )
 from analyzer.tables.measure import Selection
-from analyzer.tables.partial import PartialCounts, PartialPairs
+from analyzer.tables.partial import PartialCounts, PartialGroups, PartialPairs
 from analyzer.tables.presence import LeftOut, analysed
 from analyzer.tables.salary import annual, salary_against_documents, salary_by
 from analyzer.tables.stability import fold_effect, rank_stability
@@ -33,6 +33,7 @@ __all__ = [
     "Corpus",
     "LeftOut",
     "PartialCounts",
+    "PartialGroups",
     "PartialPairs",
     "Selection",
     "analysed",

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from analyzer.tables.employers import employer_key
+from analyzer.tables.groups import check_group, group_of
 from analyzer.tables.intervals import LEVEL, clusters_from
 from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
 from analyzer.tables.measure import (
@@ -51,7 +52,9 @@ def _by_posting(
     found: dict[str, dict[str, _InPosting]] = {}
     for row in mention_rows:
         concept = row["concept_id"]
-        concepts = found.setdefault(row["posting_id"], {})
+        posting = row["posting_id"]
+        if (concepts := found.get(posting)) is None:
+            concepts = found[posting] = {}
         if (state := concepts.get(concept)) is None:
             state = concepts[concept] = _InPosting()
             if concept not in known:
@@ -60,8 +63,11 @@ def _by_posting(
                 )
         if not row["negated"]:
             state.mentions += 1
-            state.level = max(state.level, _LEVELS.get(row["requirement"], 0))
-            state.outside = state.outside or not row["boilerplate"]
+            # Comparisons rather than max(): this runs once per mention of the corpus.
+            if (level := _LEVELS.get(row["requirement"], 0)) > state.level:
+                state.level = level
+            if not row["boilerplate"]:
+                state.outside = True
     return found
 
 
@@ -115,11 +121,12 @@ class PartialCounts:
         known: dict[str, Entry] = {}
         found = _by_posting(mention_rows, known)
         for row in posting_rows:
-            part._add(employer_key(row.get("company")), found.get(row["id"], {}))
+            part.add(employer_key(row.get("company")), found.get(row["id"], {}))
         part.known = {concept: known[concept] for concept in part.counts}
         return part
 
-    def _add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+    def add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+        """Count one posting: its employer's key, and its folded mentions by concept."""
         if employer is None:
             self.alone += 1
         else:
@@ -231,6 +238,83 @@ class PartialCounts:
         from analyzer.tables.contract import build
 
         return build("concept_counts", self.columns(lexicon, selection=selection, level=level))
+
+
+@dataclass(slots=True)
+class PartialGroups:
+    """`PartialCounts` of each group of postings, in one pass; mergeable likewise.
+
+    Attributes
+    ----------
+    groups
+        What the postings are grouped by, to group, to its counts.
+    """
+
+    groups: dict[str, dict[str, PartialCounts]] = field(default_factory=dict)
+
+    @classmethod
+    def from_batch(
+        cls, mention_rows: Iterable[Row], posting_rows: Iterable[Row], *, by: Iterable[str]
+    ) -> PartialGroups:
+        """Count one batch by each of `by` (see `groups.GROUPS`); rows as in `PartialCounts`."""
+        part = cls()
+        for one in by:
+            check_group(one)
+            part.groups[one] = {}
+        known: dict[str, Entry] = {}
+        found = _by_posting(mention_rows, known)
+        for row in posting_rows:
+            employer = employer_key(row.get("company"))
+            concepts = found.get(row["id"], {})
+            for one, counts in part.groups.items():
+                group = group_of(row, one)
+                if group not in counts:
+                    counts[group] = PartialCounts()
+                counts[group].add(employer, concepts)
+        for counts in part.groups.values():
+            for one_group in counts.values():
+                one_group.known = {concept: known[concept] for concept in one_group.counts}
+        return part
+
+    def merge(self, other: PartialGroups) -> PartialGroups:
+        """Return the counts of both parts; neither is changed."""
+        result = PartialGroups()
+        for part in (self, other):
+            result.update(part)
+        return result
+
+    def update(self, other: PartialGroups) -> None:
+        """Add another part to this one in place."""
+        for by, counts in other.groups.items():
+            mine = self.groups.setdefault(by, {})
+            for group, part in counts.items():
+                mine.setdefault(group, PartialCounts()).update(part)
+
+    def table(
+        self,
+        by: str,
+        lexicon: LexiconRows = None,
+        *,
+        selection: Selection | None = None,
+        min_group: int = 1,
+        level: float = LEVEL,
+    ) -> pd.DataFrame:
+        """Return the table ``by_group``: the same as `counts.by_group` gives."""
+        from analyzer.tables.counts import group_table
+
+        counts = self.groups.get(by, {})
+        known: dict[str, Entry] = {}
+        for part in counts.values():
+            _merge_known(known, part.known)
+        measured = ((group, counts[group].measured()) for group in sorted(counts))
+        return group_table(
+            by,
+            measured,
+            known | entries(lexicon),
+            selection or Selection(),
+            min_group=min_group,
+            level=level,
+        )
 
 
 @dataclass(slots=True)
