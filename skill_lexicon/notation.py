@@ -28,13 +28,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from skill_lexicon.errors import LexiconError
 from skill_lexicon.inflect import inflections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SURFACE_MARK = "\ue000"
 """Stands in a window for the surface form that a context rule judges."""

@@ -75,7 +75,7 @@ def show(concept_id: str, files: tuple[Path, ...]) -> None:
         if (named := names.get(concept_id.lower())) is not None:
             entry = loaded[named]
         else:
-            known = [*loaded.by_id, *names]
+            known = list(dict.fromkeys([*loaded.by_id, *names]))
             raise InputError(
                 f"There is no concept {concept_id!r}.{_meant(concept_id, known)} "
                 "Next step: analyzer lexicon list"
