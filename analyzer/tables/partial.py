@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analyzer.tables.employers import employer_key
 from analyzer.tables.groups import check_group, group_of
@@ -32,7 +31,7 @@ from analyzer.tables.measure import (
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = Mapping[str, Any]
+Row: TypeAlias = Mapping[str, Any]
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 _FIRST_LEVEL = COUNTS.index(REQUIREMENTS[0])
 
@@ -46,9 +45,27 @@ class _InPosting:
     outside: bool = False
 
 
-def _by_posting(
-    mention_rows: Iterable[Row], known: dict[str, Entry]
-) -> dict[str, dict[str, _InPosting]]:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The mentions of a batch, folded by posting and concept.
+
+    Attributes
+    ----------
+    found
+        Posting id to concept to what the posting says about it.
+    known
+        Concept to its entry as the mentions had it.
+    """
+
+    found: dict[str, dict[str, _InPosting]]
+    known: dict[str, Entry]
+
+
+def fold(mention_rows: Iterable[Row] | Folded) -> Folded:
+    """Fold mentions once for several kinds of parts; what is folded already stays as it is."""
+    if isinstance(mention_rows, Folded):
+        return mention_rows
+    known: dict[str, Entry] = {}
     found: dict[str, dict[str, _InPosting]] = {}
     for row in mention_rows:
         concept = row["concept_id"]
@@ -68,10 +85,11 @@ def _by_posting(
                 state.level = level
             if not row["boilerplate"]:
                 state.outside = True
-    return found
+    return Folded(found, known)
 
 
-def _merge_known(into: dict[str, Entry], other: Mapping[str, Entry]) -> None:
+def merge_known(into: dict[str, Entry], other: Mapping[str, Entry]) -> None:
+    """Add the entries of another part."""
     for concept, entry in other.items():
         # The smaller one, so that the order of merging cannot matter should layers disagree.
         into[concept] = min(entry, into.get(concept, entry))
@@ -105,7 +123,9 @@ class PartialCounts:
     known: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def from_batch(cls, mention_rows: Iterable[Row], posting_rows: Iterable[Row]) -> PartialCounts:
+    def from_batch(
+        cls, mention_rows: Iterable[Row] | Folded, posting_rows: Iterable[Row]
+    ) -> PartialCounts:
         """Count one batch.
 
         Parameters
@@ -113,13 +133,14 @@ class PartialCounts:
         mention_rows
             Rows of the mentions table (posting_id, concept_id, name, kind, category, layer,
             requirement, negated, boilerplate). Those of postings that are not in
-            `posting_rows` are left out; all of one posting must be in one batch.
+            `posting_rows` are left out; all of one posting must be in one batch. `fold` them
+            first where several kinds of parts are made from one batch.
         posting_rows
             The analysed postings (id, company).
         """
         part = cls()
-        known: dict[str, Entry] = {}
-        found = _by_posting(mention_rows, known)
+        folded = fold(mention_rows)
+        found, known = folded.found, folded.known
         for row in posting_rows:
             part.add(employer_key(row.get("company")), found.get(row["id"], {}))
         part.known = {concept: known[concept] for concept in part.counts}
@@ -168,7 +189,7 @@ class PartialCounts:
             mine = self.counts.setdefault(concept, [0] * len(COUNTS))
             mine[:] = map(sum, zip(mine, numbers, strict=True))
             self.hits.setdefault(concept, Counter()).update(other.hits[concept])
-        _merge_known(self.known, other.known)
+        merge_known(self.known, other.known)
 
     def measured(self) -> Measured:
         """Arrange the numbers for `count_columns`."""
@@ -254,15 +275,15 @@ class PartialGroups:
 
     @classmethod
     def from_batch(
-        cls, mention_rows: Iterable[Row], posting_rows: Iterable[Row], *, by: Iterable[str]
+        cls, mention_rows: Iterable[Row] | Folded, posting_rows: Iterable[Row], *, by: Iterable[str]
     ) -> PartialGroups:
         """Count one batch by each of `by` (see `groups.GROUPS`); rows as in `PartialCounts`."""
         part = cls()
         for one in by:
             check_group(one)
             part.groups[one] = {}
-        known: dict[str, Entry] = {}
-        found = _by_posting(mention_rows, known)
+        folded = fold(mention_rows)
+        found, known = folded.found, folded.known
         for row in posting_rows:
             employer = employer_key(row.get("company"))
             concepts = found.get(row["id"], {})
@@ -305,7 +326,7 @@ class PartialGroups:
         counts = self.groups.get(by, {})
         known: dict[str, Entry] = {}
         for part in counts.values():
-            _merge_known(known, part.known)
+            merge_known(known, part.known)
         measured = ((group, counts[group].measured()) for group in sorted(counts))
         return group_table(
             by,
@@ -315,68 +336,3 @@ class PartialGroups:
             min_group=min_group,
             level=level,
         )
-
-
-@dataclass(slots=True)
-class PartialPairs:
-    """How many postings name two concepts together; mergeable like `PartialCounts`.
-
-    Attributes
-    ----------
-    analysed
-        The number of postings counted.
-    singles, pairs
-        Concept, and pair of concepts in alphabetical order, to number of postings.
-    known
-        Concept to its entry as the mentions had it.
-    """
-
-    analysed: int = 0
-    singles: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    known: dict[str, Entry] = field(default_factory=dict)
-
-    @classmethod
-    def from_batch(
-        cls,
-        mention_rows: Iterable[Row],
-        posting_rows: Iterable[Row],
-        *,
-        kind: str | None = "skill",
-    ) -> PartialPairs:
-        """Count one batch; parameters as in `PartialCounts.from_batch`."""
-        part = cls()
-        known: dict[str, Entry] = {}
-        found = _by_posting(mention_rows, known)
-        wanted = {c for c, entry in known.items() if kind is None or entry.kind == kind}
-        for row in posting_rows:
-            part.analysed += 1
-            concepts = sorted(
-                concept
-                for concept, state in found.get(row["id"], {}).items()
-                if state.mentions and concept in wanted
-            )
-            part.singles.update(concepts)
-            part.pairs.update(combinations(concepts, 2))
-        part.known = {concept: known[concept] for concept in part.singles}
-        return part
-
-    def merge(self, other: PartialPairs) -> PartialPairs:
-        """Return the counts of both parts; neither is changed."""
-        result = PartialPairs()
-        for part in (self, other):
-            result.update(part)
-        return result
-
-    def update(self, other: PartialPairs) -> None:
-        """Add another part to this one in place."""
-        self.analysed += other.analysed
-        self.singles.update(other.singles)
-        self.pairs.update(other.pairs)
-        _merge_known(self.known, other.known)
-
-    def table(self, *, min_postings: int = 5) -> pd.DataFrame:
-        """Return the table ``cooccurrence``; see `together.cooccurrence`."""
-        from analyzer.tables.together import pair_table
-
-        return pair_table(self, min_postings=min_postings)

@@ -11,7 +11,7 @@ from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.jackknife import log_ratio_intervals
 from analyzer.tables.measure import POSTINGS, Selection, count_columns, ratio
-from analyzer.tables.partial import PartialPairs
+from analyzer.tables.pairs import PartialPairs
 from analyzer.tables.presence import Presence, presence
 
 if TYPE_CHECKING:

@@ -11,12 +11,14 @@ from analyzer.errors import InputError
 from analyzer.tables import (
     PartialCounts,
     PartialGroups,
+    PartialPairs,
     Selection,
     analysed,
     by_group,
     category_counts,
     concept_counts,
     duty_counts,
+    fold,
     own_titles,
 )
 from analyzer.tables.groups import GROUPS, NONE, group_values
@@ -338,6 +340,17 @@ def test_dtypes_of_the_frames_do_not_matter():
         pd.testing.assert_frame_equal(make(compact, narrow), make(mentions, postings))
     undated = postings.assign(posted_at=float("nan"))
     assert set(by_group(mentions, undated, "month")["group"]) == {NONE}
+
+
+def test_folding_once_serves_every_kind_of_part():
+    mentions, postings = random_corpus(8, 30)
+    folded = fold(mentions)
+    assert PartialCounts.from_batch(folded, postings) == PartialCounts.from_batch(
+        mentions, postings
+    )
+    assert PartialPairs.from_batch(folded, postings) == PartialPairs.from_batch(mentions, postings)
+    grouped = [PartialGroups.from_batch(one, postings, by=["month"]) for one in (folded, mentions)]
+    assert grouped[0] == grouped[1]
 
 
 def test_merging_changes_neither_part():
