@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.place import country_of, remoteness
+from analyzer.facts.roles import ROLE_COLUMNS, deep_learning, role_profile
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import find_years, minimum_years, years_for
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
@@ -22,7 +23,7 @@ POSTING_COLUMNS = (
     "id", "source", "url", "title", "company", "location", "country", "remote", "employment_type",
     "posted_at", "language", "duplicate_of", "duplicate_reason", "title_concept", "title_market",
     "seniority", "min_years", "lowest_degree", "salary_min", "salary_max", "salary_currency",
-    "salary_period", "salary_origin", "origin", "notice", "text",
+    "salary_period", "salary_origin", *ROLE_COLUMNS, "dl_named", "origin", "notice", "text",
 )  # fmt: skip
 
 BOILERPLATE = frozenset({"company", "benefits", "legal"})
@@ -66,15 +67,20 @@ class Describer:
             blocks = _within(blocks, english_spans(text))
         mentions = self._extractor.extract(posting, blocks=blocks)
         return Described(
-            self._row(posting, language, blocks), _with_years(mentions, text, blocks)
+            self._row(posting, language, blocks, mentions), _with_years(mentions, text, blocks)
         )
 
-    def _row(self, posting: Posting, language: str, blocks: list[Block]) -> dict[str, Any]:
+    def _row(
+        self, posting: Posting, language: str, blocks: list[Block], mentions: list[Mention]
+    ) -> dict[str, Any]:
         role = own_title(posting.title, self.lexicon)
         years = minimum_years(posting.text, blocks)
         degree = lowest_degree(posting.text, blocks)
         pay = posting_salary(posting)
         salary = pay.salary if pay is not None else None
+        shares = role_profile(
+            posting.text, mentions, role.concept_id or role.market_id
+        ).shares or (None,) * len(ROLE_COLUMNS)
         return {
             "id": posting.id,
             "source": posting.source,
@@ -99,6 +105,8 @@ class Describer:
             "salary_currency": salary.currency if salary is not None else None,
             "salary_period": salary.period if salary is not None else None,
             "salary_origin": salary.origin if salary is not None else None,
+            **dict(zip(ROLE_COLUMNS, shares, strict=True)),
+            "dl_named": deep_learning(mentions),
             "origin": posting.origin,
             "notice": posting.notice,
             "text": posting.text,

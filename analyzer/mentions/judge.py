@@ -14,6 +14,8 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
+_LAYERS = {"documents": 0, "market": 1, "user": 2}
+
 _REACH = 160
 """Characters on either side of a candidate that its context rules see."""
 
@@ -131,7 +133,8 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
 
     Of overlapping candidates of one concept the longest stays (the leftmost of equals).
     Different concepts may overlap ("ML frameworks" names two), except that a job title hides
-    the skills inside it: "Data Scientist" alone does not name data science.
+    the skills inside it: "Data Scientist" alone does not name data science. A title of a later
+    layer hides nothing of an earlier one, so that adding a layer changes no count.
     """
     if len(candidates) < 2:
         return candidates
@@ -143,7 +146,7 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
         if all(other.end <= candidate.start or candidate.end <= other.start for other in kept):
             kept.append(candidate)
     titles = [
-        (candidate.start, candidate.end)
+        (candidate.start, candidate.end, _LAYERS[entries[index].layer])
         for index, kept in by_concept.items()
         if entries[index].kind == "title"
         for candidate in kept
@@ -151,12 +154,14 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     result = []
     for index, kept in by_concept.items():
         is_title = entries[index].kind == "title"
+        layer = _LAYERS[entries[index].layer]
         for candidate in kept:
             hidden = any(
                 start <= candidate.start
                 and candidate.end <= end
+                and title_layer <= layer
                 and (not is_title or end - start > candidate.end - candidate.start)
-                for start, end in titles
+                for start, end, title_layer in titles
             )
             if not hidden:
                 result.append(candidate)

@@ -82,7 +82,7 @@ def own_title(title: str, lexicon: Lexicon) -> OwnTitle:
     documents = [place for place in named if lexicon.entries[place[2]].layer == "documents"]
     market = [place for place in named if lexicon.entries[place[2]].layer != "documents"]
     concept = _first(documents, written_out, lexicon)
-    if concept is None and not market:
+    if concept is None:
         concept = _described(fold(written_out), lexicon)
     return OwnTitle(
         concept_id=concept,
