@@ -38,6 +38,16 @@ _ADVICE = {
 }
 
 
+def is_store(path: str | Path) -> bool:
+    """Tell from its first bytes whether a file is a store of this program."""
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def _code(error: sqlite3.Error) -> int:
     """Return the primary result code (the low byte of SQLite's extended code)."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF

@@ -70,7 +70,6 @@ class Store:
         source: str | None = None,
         params_key: str = "",
         page: str | None = None,
-        next_page: str | None = None,
         seen_at: str | None = None,
     ) -> Saved:
         """Add postings, or update those that are known by (source, id).
@@ -80,8 +79,6 @@ class Store:
         source, params_key, page
             With a page: the fetch that these postings are a page of. The page's key is saved in
             the same transaction as its postings, see `done_pages`.
-        next_page
-            Key of the page that comes next, for sources that page by cursor.
         seen_at
             When the postings were seen, ISO 8601 in UTC; now, where it is not given.
 
@@ -109,8 +106,8 @@ class Store:
                 if page is not None and source is not None:
                     self._touch_fetch(source, params_key, "running")
                     self._connection.execute(
-                        "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)",
-                        (source, params_key, page, next_page, _now(), len(batch)),
+                        "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)",
+                        (source, params_key, page, _now(), len(batch)),
                     )
             if page is not None:
                 return total
@@ -161,19 +158,18 @@ class Store:
 
     # -- fetches ------------------------------------------------------------------------
 
-    def done_pages(self, source: str, params_key: str = "") -> dict[str, str | None]:
-        """Return the saved pages of a fetch that has not finished: key -> key of the next.
+    def done_pages(self, source: str, params_key: str = "") -> frozenset[str]:
+        """Return the keys of the saved pages of a fetch that has not finished.
 
         A resumed fetch asks for none of them again. After `finish_fetch` there are none, so
         that the next fetch starts anew.
         """
         with store_errors(self.path):
-            return dict(
-                self._connection.execute(
-                    "SELECT page, next_page FROM page WHERE source = ? AND params = ?"
-                    " ORDER BY saved, page",
-                    (source, params_key),
-                ).fetchall()
+            return frozenset(
+                page
+                for (page,) in self._connection.execute(
+                    "SELECT page FROM page WHERE source = ? AND params = ?", (source, params_key)
+                )
             )
 
     def finish_fetch(self, source: str, params_key: str = "") -> None:
@@ -208,7 +204,9 @@ class Store:
     def iter_postings(self, *, source: str | None = None) -> Iterator[Posting]:
         """Yield the current version of every posting, in the order in which they were added.
 
-        Reads in short steps: the store may be written to meanwhile, by this process too.
+        Ids are unique: where two sources use the same one, the posting that came later has its
+        source put before it (``board/17``). Reads in short steps: the store may be written to
+        meanwhile, by this process too.
         """
         for posting, _, _ in self._rows(source):
             yield posting
@@ -218,15 +216,19 @@ class Store:
         while True:
             with store_errors(self.path):
                 rows = self._connection.execute(
-                    "SELECT p.key, record, title, text, first_seen, last_seen"
+                    "SELECT p.key, record, title, text, first_seen, last_seen,"
+                    " EXISTS (SELECT 1 FROM posting q WHERE q.id = p.id AND q.key < p.key)"
                     " FROM posting p JOIN body b ON b.key = p.body"
                     " WHERE p.key > ?1 AND (?2 IS NULL OR source = ?2) ORDER BY p.key LIMIT ?3",
                     (last, source, BATCH),
                 ).fetchall()
             if not rows:
                 return
-            for _, record, title, text, first_seen, last_seen in rows:
-                yield _posting(record, title, text), first_seen, last_seen
+            for _, record, title, text, first_seen, last_seen, taken in rows:
+                posting = _posting(record, title, text)
+                if taken:
+                    posting = posting.with_(id=f"{posting.source}/{posting.id}")
+                yield posting, first_seen, last_seen
             last = rows[-1][0]
 
     def versions(self, posting_id: str, *, source: str | None = None) -> list[tuple[str, Posting]]:

@@ -12,6 +12,7 @@ import hashlib
 import re
 import tomllib
 import zlib
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,7 +34,7 @@ _BANDS, _ROWS = 24, 4  # finds 99.9% of the pairs with a resemblance of 0.7, 85%
 _TOKEN = re.compile(r"[^\W_][\w+#]*|\n")
 # Contact details differ between copies of one posting.
 _CONTACT = re.compile(
-    r"\S+@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d", re.I
+    r"@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d"
 )
 _YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
 _BREAK = 0  # the token number of a line break
@@ -103,6 +104,14 @@ def group_duplicates(
     return finder.groups()
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of words, the same in every run."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = _BREAK if word == "\n" else max(2, zlib.crc32(word.encode()))
+        return number
+
+
 class DuplicateFinder:
     """Collects signatures of postings one by one, and groups them at the end."""
 
@@ -110,51 +119,46 @@ class DuplicateFinder:
         self.options = options or DuplicateOptions()
         self._seen: list[_Seen] = []
         self._shingles: dict[bytes, Hashes] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers = _Numbers()
 
     def add(self, posting: Posting) -> None:
         """Note the signature of a posting."""
         tokens, company = self._tokens(posting)
         title = re.findall(r"\w+", posting.title.lower())
-        words = sum(token != _BREAK for token in tokens)
-        parts = [" ".join(map(str, (token for token in tokens if token != _BREAK)))]
-        if words < SHORT:
-            parts += [" ".join(title), company, posting.location or ""]
-        digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=16).digest()
+        words = array("L", filter(None, tokens))  # without line breaks
+        digest = hashlib.blake2b(words.tobytes(), digest_size=16)
+        if len(words) < SHORT:
+            parts = ("", *title, "", company, posting.location or "")
+            digest.update("\x1f".join(parts).encode("utf-8", "replace"))
+        key = digest.digest()
         levels, same_level, _ = _words()
+        places = frozenset(re.findall(r"\w+", (posting.location or "").lower()))
         date = posting.posted_at or "9999"
         self._seen.append(
             _Seen(
                 order=(date[:10], date, posting.id),
                 id=posting.id,
                 company=company,
-                digest=digest,
-                title=frozenset(title) - levels,
+                digest=key,
+                title=frozenset(title) - levels - places,
                 levels=frozenset(same_level.get(word, word) for word in title if word in levels),
                 years=frozenset(_YEARS.findall(posting.text)),
             )
         )
-        if words >= SHORT and digest not in self._shingles:
-            self._shingles[digest] = _shingles(tokens)
+        if len(words) >= SHORT and key not in self._shingles:
+            self._shingles[key] = _shingles(tokens)
 
     def _tokens(self, posting: Posting) -> tuple[list[int], str]:
         """Return the words of a text as numbers, and the company's name without legal form."""
-        text = _CONTACT.sub(" ", posting.text.lower()) if posting.text else ""
-        numbers = self._numbers
-        tokens = []
-        for word in _TOKEN.findall(text):
-            number = numbers.get(word)
-            if number is None:
-                number = _BREAK if word == "\n" else max(2, zlib.crc32(word.encode()))
-                numbers[word] = number
-            tokens.append(number)
+        text = _CONTACT.sub(" ", posting.text.lower())
+        tokens = list(map(self._numbers.__getitem__, _TOKEN.findall(text)))
         name = [
             word
             for word in re.findall(r"[^\W_][\w+#]*", (posting.company or "").lower())
             if word not in _words()[2]
         ]
         if name:
-            tokens = _masked(tokens, [numbers.get(word, -1) for word in name])
+            _mask(tokens, [self._numbers[word] for word in name])
         return tokens, " ".join(name)
 
     def groups(self) -> dict[str, tuple[str, str]]:
@@ -166,11 +170,11 @@ class DuplicateFinder:
         found = {}
         for seen in self._seen:
             leader = leaders[seen.digest]
-            canonical, score = near.get(leader.digest, (leader, 1.0))
+            canonical, resemblance = near.get(leader.digest, (leader, None))
             if seen.id == canonical.id:
                 continue
-            if score < 1.0:
-                reason = f"near-identical {min(score, 0.99):.2f}"
+            if resemblance is not None:
+                reason = f"near-identical {min(resemblance, 0.99):.2f}"
             elif seen.company == canonical.company or not (seen.company and canonical.company):
                 reason = "identical text"
             else:
@@ -220,8 +224,8 @@ class DuplicateFinder:
             return None
         if not (one.years <= two.years or two.years <= one.years):
             return None
-        if 2 * len(one.title & two.title) < min(len(one.title), len(two.title)):
-            return None
+        if not (one.title <= two.title or two.title <= one.title):
+            return None  # "(Verilog)" and "(Python)": two jobs in the same frame
         first, second = self._shingles[one.digest], self._shingles[two.digest]
         shared = len(np.intersect1d(first, second, assume_unique=True))
         resemblance = shared / (len(first) + len(second) - shared)
@@ -234,20 +238,16 @@ class DuplicateFinder:
         return None
 
 
-def _masked(tokens: list[int], name: list[int]) -> list[int]:
-    """Replace a company's name, or its first word alone, by a placeholder."""
-    first, size = name[0], len(name)
-    if first not in tokens:
-        return tokens
-    masked, index = [], 0
-    while index < len(tokens):
-        if tokens[index] == first:
-            index += size if tokens[index : index + size] == name else 1
-            masked.append(_FIRM)
-        else:
-            masked.append(tokens[index])
-            index += 1
-    return masked
+def _mask(tokens: list[int], name: list[int]) -> None:
+    """Replace a company's name, or its first word alone, by a placeholder, in place."""
+    index = -1
+    while True:
+        try:
+            index = tokens.index(name[0], index + 1)
+        except ValueError:
+            return
+        size = len(name) if tokens[index : index + len(name)] == name else 1
+        tokens[index : index + size] = [_FIRM]
 
 
 def _shingles(tokens: list[int]) -> Hashes:
@@ -264,7 +264,9 @@ def _shingles(tokens: list[int]) -> Hashes:
     hashed = (hashed ^ (hashed >> np.uint64(31))) + row[2:] * np.uint64(0x94D049BB133111EB)
     hashed = (hashed ^ (hashed >> np.uint64(30))) * np.uint64(0xD6E8FEB86659FD93)
     inside = hashed[row[1:-1] != _BREAK]
-    return np.unique((inside >> np.uint64(32)).astype(np.uint32))
+    found = np.sort((inside >> np.uint64(32)).astype(np.uint32))
+    distinct: Hashes = found[np.append(True, found[1:] != found[:-1])]
+    return distinct
 
 
 @cache

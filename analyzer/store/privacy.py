@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from ahocorasick_rs import AhoCorasick
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -62,9 +64,8 @@ _BEFORE_PHONE = re.compile(r"[ \t]?[.:)]{0,2}\s{0,3}$")
 @dataclass(frozen=True, slots=True)
 class _Cues:
     phone: tuple[str, ...]
-    named: tuple[str, ...]
-    label: tuple[str, ...]
-    sign_off: tuple[str, ...]
+    scan: AhoCorasick
+    after: tuple[re.Pattern[str], ...]  # for each word of the scan, what may follow
     honorifics: frozenset[str]
     roles: frozenset[str]
     never: frozenset[str]
@@ -73,11 +74,19 @@ class _Cues:
 @cache
 def _cues() -> _Cues:
     data = tomllib.loads(files(__package__).joinpath("privacy.toml").read_text("utf-8"))
+    announced = [
+        (word, after)
+        for key, after in (
+            ("name_cues", _AFTER_NAMED),
+            ("label_cues", _AFTER_LABEL),
+            ("sign_offs", _AFTER_SIGN_OFF),
+        )
+        for word in data[key]
+    ]
     return _Cues(
         phone=tuple(data["phone_cues"]),
-        named=tuple(data["name_cues"]),
-        label=tuple(data["label_cues"]),
-        sign_off=tuple(data["sign_offs"]),
+        scan=AhoCorasick([word for word, _ in announced]),
+        after=tuple(after for _, after in announced),
         honorifics=frozenset(data["honorifics"]),
         roles=frozenset(data["roles"]),
         never=frozenset(data["never_names"].split()),
@@ -139,14 +148,11 @@ def _find(text: str, company: str | None) -> list[tuple[int, int, str]]:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow in lower case
         lowered = "".join(letter.lower() if letter.isascii() else letter for letter in text)
-    for words, after in (
-        (cues.named, _AFTER_NAMED),
-        (cues.label, _AFTER_LABEL),
-        (cues.sign_off, _AFTER_SIGN_OFF),
-    ):
-        for end in _ends(lowered, words):
-            if match := after.match(text, end):
-                spans += ((*span, NAME_MARK) for span in _person(match, cues, own))
+    for cue, start, end in cues.scan.find_matches_as_indexes(lowered, overlapping=True):
+        if start and lowered[start - 1].isalnum():
+            continue
+        if match := cues.after[cue].match(text, end):
+            spans += ((*span, NAME_MARK) for span in _person(match, cues, own))
     locals_ = {local for _, _, local in emails}
     spans += ((*span, NAME_MARK) for span in _named_like(text, locals_, cues, own))
     apart: list[tuple[int, int, str]] = []
@@ -156,22 +162,14 @@ def _find(text: str, company: str | None) -> list[tuple[int, int, str]]:
     return apart
 
 
-def _ends(lowered: str, words: Iterable[str]) -> Iterator[int]:
-    """Yield where the given words end; substring search is what makes this fast."""
-    for word in words:
-        start = lowered.find(word)
-        while start >= 0:
-            if start == 0 or not lowered[start - 1].isalnum():
-                yield start + len(word)
-            start = lowered.find(word, start + 1)
-
-
 def _emails(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield e-mail addresses as (start, end, part before the @)."""
     for at in _AT.finditer(text):
         domain = _DOMAIN.match(text, at.end())
         before = text[max(0, at.start() - 72) : at.start()]
         local = _LOCAL.search(before)
+        if text[at.start()] == "@" and before.endswith(" "):
+            continue  # "mail comes from @jobs.example"
         if domain and local:
             yield at.start() - len(before) + local.start(), domain.end(), local[1]
 

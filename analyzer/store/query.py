@@ -18,6 +18,6 @@ def match_expression(query: str) -> str:
         elif (phrase or word).strip("*"):
             star = "*" if word.endswith("*") else ""
             terms.append(f'"{phrase or word.rstrip("*")}"{star}')
-    if not any(term.startswith('"') for term in terms):
+    if not any(re.search(r"\w", term) for term in terms if term not in _OPERATORS):
         raise InputError("The search has no word. Next step: give at least one word.")
     return " ".join(terms)

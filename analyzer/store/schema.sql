@@ -44,12 +44,11 @@ CREATE TABLE fetch (
 ) WITHOUT ROWID;
 
 CREATE TABLE page (
-    source    TEXT NOT NULL,
-    params    TEXT NOT NULL,
-    page      TEXT NOT NULL,
-    next_page TEXT,            -- where sources that page by cursor go on
-    saved     TEXT NOT NULL,
-    postings  INTEGER NOT NULL,
+    source   TEXT NOT NULL,
+    params   TEXT NOT NULL,
+    page     TEXT NOT NULL,
+    saved    TEXT NOT NULL,
+    postings INTEGER NOT NULL,
     PRIMARY KEY (source, params, page)
 ) WITHOUT ROWID;
 

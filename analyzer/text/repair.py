@@ -23,11 +23,16 @@ _LONE_BULLET = re.compile(r"^(\s*)â(?=[ \t])", re.MULTILINE)
 _LONE_DASH = re.compile(r"(?<=[ \t])â(?=[ \t])")
 
 
-def repair(text: str) -> str:
+def repair(text: str, *, entities: bool = True) -> str:
     """Return a text with its entities unescaped once and its encoding mended.
 
     Only signs of damage make it change anything; quotes, spaces, ligatures and line breaks
     stay as they are.
+
+    Parameters
+    ----------
+    entities
+        Whether to unescape; not for a text made from HTML, which has been unescaped already.
 
     Examples
     --------
@@ -36,7 +41,7 @@ def repair(text: str) -> str:
     >>> repair("R&D in Zürich, see https://jobs.example/?a=1&copy=2")
     'R&D in Zürich, see https://jobs.example/?a=1&copy=2'
     """
-    if "&" in text:
+    if entities and "&" in text:
         text = _unescape(text)
     if text.isascii():
         return text

@@ -71,7 +71,7 @@ def test_it_sets_the_spans_with_their_attributes() -> None:
     assert "not required" in by_id["phd"]._.rule
     assert by_id["machine-learning"]._.requirement == "context"
     assert [span.id_ for span in doc.spans["titles"]] == ["data-scientist"]
-    assert list(doc.spans["duties"]) == []
+    assert [span.id_ for span in doc.spans["duties"]] == ["duty-collaborate-with-teams"]
 
 
 def test_it_finds_what_the_extractor_finds() -> None:

@@ -100,7 +100,10 @@ def kill_and_resume(folder: Path, *, kills: int, seed: int) -> dict[str, int]:
 def check_complete(path: Path, *, sources: tuple[str, ...] = ("board",)) -> None:
     """Demand that every posting is there once, that search works and the file is sound."""
     with Store(path) as store:
-        found = [(posting.source, posting.id) for posting in store.iter_postings()]
+        found = [
+            (posting.source, posting.id.removeprefix(f"{posting.source}/"))
+            for posting in store.iter_postings()
+        ]
         wanted = {(source, str(n)) for source in sources for n in range(PAGES * PAGE_SIZE)}
         assert len(found) == len(wanted)
         assert set(found) == wanted

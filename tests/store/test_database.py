@@ -10,7 +10,7 @@ import pytest
 
 from analyzer.errors import InputError, StoreError
 from analyzer.posting import Posting, Salary
-from analyzer.store.database import Store
+from analyzer.store import Store, is_store
 from analyzer.store.records import Saved
 
 FULL = Posting(
@@ -81,6 +81,8 @@ def test_an_older_sighting_moves_first_seen_only(store, tmp_path):
 def test_the_same_id_in_two_sources_is_two_postings(store):
     store.save([make(1), make(1).with_(source="other")])
     assert len(store) == 2
+    assert [posting.id for posting in store.iter_postings()] == ["1", "other/1"]
+    assert [posting.id for posting in store.iter_postings(source="other")] == ["other/1"]
     assert store.status().texts == 1  # a shared text is kept once
 
 
@@ -100,10 +102,10 @@ def test_long_streams_are_saved_in_steps_and_read_in_steps(store):
 
 
 def test_pages_tell_what_a_resumed_fetch_may_skip(store):
-    store.save([make(1)], source="board", params_key="q=a", page="1", next_page="2")
+    store.save([make(1)], source="board", params_key="q=a", page="1")
     store.save([], source="board", params_key="q=a", page="2")
-    assert store.done_pages("board", "q=a") == {"1": "2", "2": None}
-    assert store.done_pages("board", "q=b") == {}
+    assert store.done_pages("board", "q=a") == {"1", "2"}
+    assert store.done_pages("board", "q=b") == set()
     store.fail_fetch("board", "q=a", error="HTTP 500")
     (fetch,) = store.status().fetches
     assert (fetch.state, fetch.error, fetch.pages, fetch.finished) == (
@@ -116,7 +118,7 @@ def test_pages_tell_what_a_resumed_fetch_may_skip(store):
     (fetch,) = store.status().fetches
     assert (fetch.state, fetch.error, fetch.pages) == ("finished", None, 0)
     assert fetch.finished
-    assert store.done_pages("board", "q=a") == {}
+    assert store.done_pages("board", "q=a") == set()
 
 
 def test_a_page_is_saved_with_its_postings_or_not_at_all(store):
@@ -127,7 +129,7 @@ def test_a_page_is_saved_with_its_postings_or_not_at_all(store):
     with pytest.raises(ValueError, match="row 2"):
         store.save(broken(), source="board", page="1")
     assert len(store) == 0
-    assert store.done_pages("board") == {}
+    assert store.done_pages("board") == set()
     with pytest.raises(InputError, match="source"):
         store.save([], page="1")
 
@@ -170,7 +172,9 @@ def test_search_shows_the_place_and_prefers_titles(store):
     assert len(store.search("statistics", limit=1)) == 1
 
 
-@pytest.mark.parametrize("query", ["", "  ", '""', "OR", "*", "a OR", "NOT a", "a AND AND b"])
+@pytest.mark.parametrize(
+    "query", ["", "  ", '""', "(", "...", "OR", "*", "a OR", "NOT a", "a AND AND b"]
+)
 def test_search_that_says_nothing(store, query):
     with pytest.raises(InputError, match="Next step"):
         store.search(query)
@@ -242,7 +246,7 @@ def test_what_is_forgotten_is_not_in_the_file_any_more(store, tmp_path):
 def test_forgetting_a_source_forgets_its_fetches(store):
     store.save([make(1)], source="board", page="1")
     store.forget(source="board")
-    assert store.done_pages("board") == {}
+    assert store.done_pages("board") == set()
     assert store.status().fetches == ()
     with pytest.raises(InputError, match="what to forget"):
         store.forget()
@@ -268,6 +272,17 @@ def test_odd_characters_survive(store):
     (back,) = store.iter_postings()
     assert back.text == "zero\0byte, half ? emoji 🙂"
     assert back.company == "K?N"
+
+
+def test_a_store_is_known_by_its_head(tmp_path):
+    with Store(tmp_path / "jobs.db") as opened:
+        opened.save([FULL])
+    with sqlite3.connect(tmp_path / "other.db") as other:
+        other.execute("CREATE TABLE dish (name)")
+    (tmp_path / "jobs.csv").write_text("title\nAnalyst\n")
+    known = {name: is_store(tmp_path / name) for name in ("jobs.db", "other.db", "jobs.csv", "no")}
+    assert known == {"jobs.db": True, "other.db": False, "jobs.csv": False, "no": False}
+    assert not is_store(tmp_path)
 
 
 class TestFilesThatCannotBeUsed:

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import time
+from itertools import islice
 
 import pytest
 
@@ -59,6 +60,7 @@ KEPT = [
     "experience in C++ @ scale, decorators such as @property, meet us @ NeurIPS",
     "Call 100 customers, text 2000000 users, phone 2024-2025, call 12.05.2026",
     "mAP@0.50, precision@10, recall@0.95:0.99, numpy@1.26.4",
+    "Our messages end in @fjordlab.example.",
     "Naive Bayes, Random Forest, Monte Carlo, Gaussian Processes",
     "data.science@fjordlab.example".replace("@", " "),
 ]
@@ -113,7 +115,7 @@ def test_nothing_personal_reaches_the_file(tmp_path):
 def test_real_postings_keep_their_figures(shared):
     path = shared / "postings" / "linkedin-data-science-2023-2026.jsonl.gz"
     with gzip.open(path, "rt") as lines:
-        texts = [json.loads(line)["Description"] or "" for line in lines]
+        texts = [json.loads(line)["Description"] or "" for line in islice(lines, 0, None, 4)]
     money = re.compile(r"[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?(?:€|EUR|USD|years)")
     version = re.compile(r"Python \d[.\d]*")
     removed = 0

@@ -53,6 +53,10 @@ def test_kept(text):
     assert repair(text) == text
 
 
+def test_a_text_from_html_is_not_unescaped_again():
+    assert repair("Use List&lt;T&gt; in ZÃ¼rich", entities=False) == "Use List&lt;T&gt; in Zürich"
+
+
 def test_entities_are_unescaped_exactly_once():
     assert repair("&amp;lt;T&amp;gt; &amp;amp;") == "&lt;T&gt; &amp;"
 
