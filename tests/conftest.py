@@ -10,8 +10,9 @@ import pytest
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of shared material beside the checkout; tests that need it skip without it."""
-    path = Path(os.environ.get("ANALYZER_SHARED", Path(__file__).parents[2] / "shared"))
+    """Return the folder of shared data beside the checkout; skip without it."""
+    given = os.environ.get("ANALYZER_SHARED")
+    path = Path(given) if given else Path(__file__).resolve().parents[1] / ".." / "shared"
     if not path.is_dir():
-        pytest.skip(f"the shared material is not there: {path.name}/")
-    return path
+        pytest.skip("the shared data are not beside the checkout")
+    return path.resolve()

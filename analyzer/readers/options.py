@@ -1,0 +1,39 @@
+"""How files are read: one immutable object, each limit explained where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What a reader may be told.
+
+    Attributes
+    ----------
+    columns
+        Field of the posting to the column it stands in, ``{"title": "Job Title"}``, for
+        columns that are not recognised or recognised wrongly. Dotted names reach into
+        nested JSON (``company.name``). Pages and documents have no columns.
+    format
+        Read every file as this format instead of recognising it ("csv", "jsonl", ...).
+    max_row_bytes
+        A longer line or record is skipped and counted, without being held in memory.
+    max_document_bytes
+        Formats that must be held as a whole (HTML, PDF, DOCX, Excel, JSON objects) are
+        refused beyond this size.
+    max_unpacked_bytes
+        Office files that declare more unpacked bytes than this are refused unopened.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None
+    max_row_bytes: int = 16 * MEGABYTE
+    max_document_bytes: int = 256 * MEGABYTE
+    max_unpacked_bytes: int = 256 * MEGABYTE

@@ -1,0 +1,148 @@
+"""Paths to postings, one at a time, with a count of what was and was not read."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import InputError, MissingExtraError
+from analyzer.readers.columns import Columns, check_overrides
+from analyzer.readers.context import Context, Record
+from analyzer.readers.folder import Left, files_of
+from analyzer.readers.formats import TABULAR, reader_of
+from analyzer.readers.options import ReadOptions
+from analyzer.readers.record import keys_of, posting_of
+from analyzer.readers.report import FileReport, ReadReport
+from analyzer.readers.sniff import sniff
+from analyzer.readers.stream import open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from analyzer.posting import Posting
+
+NO_TEXT = "no description; only the title was read"
+SAME_ID = "an id that was there before; a number was appended"
+_LOOK_AHEAD = 50
+
+
+class Reader:
+    """The postings of files and folders, read as they are iterated over.
+
+    A file that cannot be read stops nothing: it is named in the report, and the others are
+    read. Iterating again reads again and starts the report anew.
+
+    Parameters
+    ----------
+    paths
+        Files, folders (read recursively), or ``-`` for standard input.
+    options
+        See `ReadOptions`.
+
+    Examples
+    --------
+    >>> reader = Reader(["no-such-file.csv"])
+    >>> list(reader), reader.report.nothing_read
+    ([], True)
+    """
+
+    def __init__(
+        self, paths: Iterable[str | Path] | str | Path, *, options: ReadOptions | None = None
+    ) -> None:
+        self.paths = [paths] if isinstance(paths, (str, Path)) else list(paths)
+        self.options = options or ReadOptions()
+        self.report = ReadReport()
+
+    def __iter__(self) -> Iterator[Posting]:
+        """Yield the postings; ids that come back get a suffix ``~2``, ``~3``, ..."""
+        self.report = ReadReport()
+        seen: dict[str, int] = {}
+        for path in self.paths:
+            for file in files_of(path):
+                if isinstance(file, Left):
+                    self.report.files.append(_left(file))
+                    continue
+                log = FileReport(file)
+                self.report.files.append(log)
+                for posting in _tolerant(file, self.options, log):
+                    yield _distinguished(posting, seen, log)
+
+
+def read(paths: Iterable[str | Path] | str | Path, *, options: ReadOptions | None = None) -> Reader:
+    """Return a `Reader` of files and folders: ``for posting in read("jobs.csv"): ...``."""
+    return Reader(paths, options=options)
+
+
+def iter_file(
+    path: str | Path, *, options: ReadOptions | None = None, log: FileReport | None = None
+) -> Iterator[Posting]:
+    """Yield the postings of one file; what is skipped is counted in `log`.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read at all.
+    """
+    options, log = options or ReadOptions(), log or FileReport(str(path))
+    source = open_source(path)
+    try:
+        log.format = options.format or sniff(source)
+        yield from postings(Context(source=source, options=options, log=log), log.format)
+    finally:
+        source.close()
+
+
+def postings(context: Context, name: str) -> Iterator[Posting]:
+    """Yield the postings of an opened file of a given format."""
+    log, source = context.log, context.source
+    overrides = context.options.columns if name in TABULAR else {}
+    records: Iterator[Record] = iter(reader_of(name)(context))
+    if overrides:
+        ahead = list(islice(records, _LOOK_AHEAD))
+        if ahead:
+            check_overrides([record.data for record in ahead], overrides, source.name)
+        records = chain(ahead, records)
+    columns: dict[tuple[str, ...], Columns] = {}
+    for record in records:
+        keys = keys_of(record.data)
+        if keys not in columns:
+            if len(columns) > 1000:
+                columns.clear()
+            columns[keys] = Columns.of(keys, overrides)
+        posting = posting_of(
+            record.data, columns[keys], source=name, origin=f"{source.name}:{record.number}"
+        )
+        if posting is None:
+            log.skip(record.number, "neither a title nor a description")
+            continue
+        if not posting.text.strip():
+            log.warn(NO_TEXT)
+        log.postings += 1
+        yield posting
+
+
+def _tolerant(path: str, options: ReadOptions, log: FileReport) -> Iterator[Posting]:
+    try:
+        yield from iter_file(path, options=options, log=log)
+    except (InputError, MissingExtraError) as error:
+        message = str(error)
+        log.error = message if path in message else f"{path}: {message}"
+
+
+def _left(left: Left) -> FileReport:
+    log = FileReport(left.path)
+    log.skip(None, left.reason)
+    return log
+
+
+def _distinguished(posting: Posting, seen: dict[str, int], log: FileReport) -> Posting:
+    count = seen.get(posting.id, 0) + 1
+    seen[posting.id] = count
+    if count == 1:
+        return posting
+    log.warn(SAME_ID)
+    while (name := f"{posting.id}~{count}") in seen:
+        count += 1
+    seen[posting.id], seen[name] = count, 1
+    return posting.with_(id=name)

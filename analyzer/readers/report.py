@@ -1,0 +1,135 @@
+"""What was read and what was not: nothing is dropped silently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analyzer.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+NAMED_SKIPS = 100
+"""So many skipped rows of a file are kept by name; the others are only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """One row that gave no posting. `row` is the line, sheet row or item number."""
+
+    file: str
+    row: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        place = self.file if self.row is None else f"{self.file}:{self.row}"
+        return f"{place}: {self.reason}"
+
+
+@dataclass(slots=True)
+class FileReport:
+    """The count of one file.
+
+    Attributes
+    ----------
+    postings, skipped
+        Rows that became postings, and rows that did not.
+    skips
+        The first skipped rows by name.
+    warnings
+        Rows that were read with a reservation, counted by what the reservation is.
+    error
+        Why the file as a whole could not be read (to its end), ``None`` if it could.
+    """
+
+    file: str
+    format: str | None = None
+    postings: int = 0
+    skipped: int = 0
+    skips: list[Skip] = field(default_factory=list)
+    warnings: Counter[str] = field(default_factory=Counter)
+    error: str | None = None
+
+    def skip(self, row: int | None, reason: str) -> None:
+        """Count one row that gives no posting."""
+        self.skipped += 1
+        if len(self.skips) < NAMED_SKIPS:
+            self.skips.append(Skip(self.file, row, reason))
+
+    def warn(self, warning: str) -> None:
+        """Count one row that was read with a reservation."""
+        self.warnings[warning] += 1
+
+
+@dataclass(slots=True)
+class ReadReport:
+    """The counts of a run, file by file in the order of reading."""
+
+    files: list[FileReport] = field(default_factory=list)
+
+    @property
+    def postings(self) -> int:
+        """Postings read."""
+        return sum(file.postings for file in self.files)
+
+    @property
+    def skipped(self) -> int:
+        """Rows skipped."""
+        return sum(file.skipped for file in self.files)
+
+    @property
+    def unreadable(self) -> list[FileReport]:
+        """Files that could not be read, or not to their end."""
+        return [file for file in self.files if file.error is not None]
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether not a single posting was read."""
+        return self.postings == 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file and every row was read without reservation."""
+        return not any(file.error or file.skipped or file.warnings for file in self.files)
+
+    def problems(self) -> Iterator[str]:
+        """Yield one line for each thing that went wrong, files before their rows."""
+        for file in self.files:
+            if file.error:
+                yield file.error
+            for skip in file.skips:
+                yield str(skip)
+            if file.skipped > len(file.skips):
+                yield f"{file.file}: {file.skipped - len(file.skips)} more rows skipped"
+            for warning, count in sorted(file.warnings.items()):
+                yield f"{file.file}: {warning} ({count})"
+
+    def raise_if_nothing(self) -> None:
+        """Raise `InputError` with the reasons if not a single posting was read."""
+        if not self.nothing_read:
+            return
+        reasons = list(self.problems())
+        shown = "\n".join(reasons[:10])
+        more = f"\n... and {len(reasons) - 10} more" if len(reasons) > 10 else ""
+        raise InputError(
+            f"No posting could be read.\n{shown}{more}"
+            if reasons
+            else "No posting could be read: the folder holds no readable file. "
+            "Next step: name files with postings (CSV, JSON, HTML, PDF, ...)."
+        )
+
+    @classmethod
+    def merged(cls, reports: Iterable[ReadReport]) -> ReadReport:
+        """Return one report of several parts; parts of one file are added up."""
+        files: dict[str, FileReport] = {}
+        for report in reports:
+            for part in report.files:
+                whole = files.setdefault(part.file, FileReport(part.file, part.format))
+                whole.postings += part.postings
+                whole.skipped += part.skipped
+                whole.skips = (whole.skips + part.skips)[:NAMED_SKIPS]
+                whole.warnings.update(part.warnings)
+                whole.error = whole.error or part.error
+        return cls(list(files.values()))
