@@ -1,0 +1,1 @@
+"""Facts of one posting: pay, years of experience, degrees, with the words that say so."""

@@ -1,0 +1,161 @@
+"""Years of experience, by intent."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.facts.years import find_years, minimum_years, years_for
+from analyzer.text.blocks import split_blocks
+
+DEMANDS = [
+    ("3+ years of experience in machine learning", 3, None),
+    ("Five years' experience as an engineer", 5, None),
+    ("At least 2 years of experience", 2, None),
+    ("A minimum of six years of statistical experience", 6, None),
+    ("2 to 4 yrs experience", 2, 4),
+    ("3-5 years of experience", 3, 5),
+    ("2–5 years of professional experience", 2, 5),
+    ("Experience: 6+ years", 6, None),
+    ("Years of experience required: 2-5", 2, 5),
+    ("two (2) years of relevant experience", 2, None),
+    ("10+ yrs exp in banking", 10, None),
+    ("More than two years of work experience", 2, None),
+    ("You have at least 4+ years of full-time experience", 4, None),
+    ("0-2 years of industry experience", 0, 2),
+    ("Up to 15 years of experience as an analyst", None, 15),
+    ("Around 2 years of experience, ideally in retail", 2, None),
+    ("~8 years professional experience", 8, None),
+    ("Hiring 7+yrs senior engineers", 7, None),
+    ("1 year of post-graduate working experience", 1, None),
+    ("You bring 1.5 years of experience", 1.5, None),
+]
+
+NOT_DEMANDS = [
+    "For over 25 years, Acme has been a leader in pumps.",
+    "Acme was founded 10 years ago.",
+    "We have been doing this for 12 years.",
+    "The contract is for 2 years.",
+    "Contract duration: 2 years",
+    "You must be at least 18 years old.",
+    "You are at least 25 years of age.",
+    "Options vest over 4 years.",
+    "A recognition programme at 3, 5 and 7 years of service.",
+    "Named best employer six years in a row.",
+    "Over the past 5 years we grew tenfold.",
+    "You will grow with us in the next 3 years.",
+    "Your data is retained for two years.",
+    "A 5-year plan for growth.",
+    "Our technology is based on 18 years of research by our founders.",
+    "30 days off a year.",
+    "Our clients have trusted us for more than 40 years.",
+    "The code base is nine years old.",
+]
+
+
+@pytest.mark.parametrize("text, low, high", DEMANDS)
+def test_demand_is_found(text: str, low: float | None, high: float | None) -> None:
+    mentions = find_years(text, split_blocks(text))
+    assert [(m.min, m.max) for m in mentions] == [(low, high)]
+
+
+@pytest.mark.parametrize("text", NOT_DEMANDS)
+def test_other_years_are_not_demands(text: str) -> None:
+    assert find_years(text, split_blocks(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text, skill, low, high",
+    [
+        ("3+ years of Python and 1-2 years with PyTorch experience", "Python", 3, None),
+        ("3+ years of Python and 1-2 years with PyTorch experience", "PyTorch", 1, 2),
+        ("Experience with Python (3+ years), SQL (1+ years)", "Python", 3, None),
+        ("Experience with Python (3+ years), SQL (1+ years)", "SQL", 1, None),
+        ("Requirements:\nKubernetes: 2 years (Required)", "Kubernetes", 2, None),
+        ("5 years Java experience", "Java", 5, None),
+        ("At least 8 years experience in Python and Spark", "Spark", 8, None),
+        ("4+ years of experience building pipelines with Airflow", "Airflow", 4, None),
+    ],
+)
+def test_years_are_bound_to_their_skill(
+    text: str, skill: str, low: float, high: float | None
+) -> None:
+    start = text.index(skill)
+    mention = years_for(start, start + len(skill), find_years(text, split_blocks(text)))
+    assert mention is not None
+    assert (mention.min, mention.max) == (low, high)
+
+
+def test_a_skill_elsewhere_has_no_years() -> None:
+    text = "Requirements:\n- 3+ years of experience in Java\n- Knowledge of Docker"
+    start = text.index("Docker")
+    assert years_for(start, start + 6, find_years(text, split_blocks(text))) is None
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Requirements:\n- 3+ years of experience\n- 1+ years of SQL experience", 3),
+        ("Requirements:\n- 1+ years of Terraform\n- 5+ years of professional experience", 5),
+        ("PhD with 2 years or Master's with 5 years of experience", 2),
+        ("Master's degree and 5+ years of experience, or PhD and 3+ years of experience", 3),
+        ("BSc with ten years of experience; OR PhD with five (5) years of experience", 5),
+        ("A minimum of 6 years of work experience (minimum of 4 years with a Ph.D.)", 4),
+        ("Experience: 5+ years (B.S.), 3+ years (M.S.), or 1+ year (Ph.D.)", 1),
+        (
+            "Requirements:\n- 2+ years of experience\nPreferred:\n- 8+ years of experience",
+            2,
+        ),
+        ("Preferred qualifications:\n- 8+ years of experience", None),
+        ("At least one year of experience is preferred.", None),
+        ("3 years pharmacy experience preferred, including reports", None),
+        ("3 years of experience in a data role, preferably in retail", 3),
+        ("Up to 15 years of experience as an analyst", None),
+        ("Several years of experience", None),
+        ("Bachelor's degree (or 11+ years of experience).\n8+ years of experience in health", 8),
+        ("A strong degree or 1-2 years of commercial experience", 1),
+        ("We are a team of ten.", None),
+    ],
+)
+def test_minimum(text: str, expected: float | None) -> None:
+    fact = minimum_years(text, split_blocks(text))
+    assert (fact.years if fact else None) == expected
+    if fact is not None:
+        assert text[fact.start : fact.end] == fact.surface
+
+
+PIECES = st.sampled_from(
+    [
+        "3",
+        "+",
+        " ",
+        "years",
+        "-",
+        "5",
+        "five",
+        "of",
+        "experience",
+        "(",
+        ")",
+        "\n",
+        "PhD",
+        "with",
+        "İ",
+        "year",
+        ";",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES, max_size=25).map("".join)))
+def test_never_raises_and_offsets_hold(text: str) -> None:
+    last = 0
+    for m in find_years(text, split_blocks(text)):
+        assert text[m.start : m.end] == m.surface
+        assert text[m.object_start : m.object_end] == m.object_surface
+        assert m.start >= last
+        last = m.end
+    fact = minimum_years(text, [])
+    if fact is not None:
+        assert text[fact.start : fact.end] == fact.surface
