@@ -15,7 +15,9 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
+}
 
 
 class LazyGroup(click.Group):
