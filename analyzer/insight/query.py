@@ -8,14 +8,17 @@ parses Lucene's whole language, of which ranges, boosts and fields would have to
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, MissingExtraError
-from analyzer.insight.terms import TermIndex
 from skill_lexicon.notation import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from analyzer.insight.terms import TermIndex
 
 _GRAMMAR = r"""
 ?start: any_of
@@ -34,6 +37,7 @@ QUOTED: /["“”][^"“”]*[^\s"“”][^"“”]*["“”]/
 WORD: /[^\s()"“”]+/
 %ignore /\s+/
 """
+_QUOTES = '"“”'
 _EXPECTED = {
     "WORD": "a term", "QUOTED": "a term", "LPAR": "a term", "_NOT": "a term",
     "_AND": "AND", "_OR": "OR", "RPAR": "')'", "$END": "the end",
@@ -160,7 +164,7 @@ def _parser() -> Any:
         from lark import Lark
     except ImportError as error:
         raise MissingExtraError("lark", "search") from error
-    return Lark(_GRAMMAR, parser="lalr")
+    return Lark(_GRAMMAR, parser="lalr", lexer="basic")
 
 
 def _node(tree: Any, index: TermIndex) -> Node:
@@ -180,10 +184,9 @@ def _explain(text: str, error: Any) -> str:
     at_end = token is not None and token.type == "$END"
     place = len(text.rstrip()) if at_end else error.pos_in_stream
     names = getattr(error, "accepts", None) or getattr(error, "expected", None) or ()
-    names = names or getattr(error, "allowed", None) or ()
     expected = sorted({_EXPECTED[name] for name in names if name in _EXPECTED})
     found = "it ends" if at_end else f"there is {text[place : place + 12]!r}"
-    if not at_end and text[place] in '"“”':
+    if not at_end and text[place] in _QUOTES and token is None:
         found = "a quotation mark has no partner, or nothing between"
     line = text.replace("\n", " ")
     return (

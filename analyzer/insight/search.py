@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
-from analyzer.posting import Posting
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.notation import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analyzer.posting import Posting
 
 STRENGTH = {"required": 4, "preferred": 3, "duty": 2, "context": 1}
 """What a mention is worth in the ranking; the posting's own title counts as required."""

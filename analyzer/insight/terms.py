@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from analyzer.mentions import ExtractionOptions, Extractor
-from skill_lexicon import Lexicon
 from skill_lexicon.inflect import plural
 from skill_lexicon.notation import fold
+
+if TYPE_CHECKING:
+    from skill_lexicon import Lexicon
 
 
 class TermIndex:
