@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.insight import match as m
@@ -111,6 +111,7 @@ CORPORA = st.dictionaries(st.text("pqrs", min_size=1, max_size=3), SKILLS, min_s
 ENOUGH = st.sampled_from([0.2, 0.5, 0.6, 0.8, 1.0])
 
 
+@settings(deadline=None)
 @given(CORPORA, st.sets(st.sampled_from("abcdef")), ENOUGH)
 def test_gains_are_never_negative_and_sum_to_coverage(
     rows: dict[str, set[str]], known: set[str], enough: float
@@ -130,6 +131,7 @@ def test_gains_are_never_negative_and_sum_to_coverage(
     assert before == len(rows)
 
 
+@settings(deadline=None)
 @given(CORPORA, st.sets(st.sampled_from("abcdef")), ENOUGH)
 def test_shares_equal_a_direct_count_in_any_order(
     rows: dict[str, set[str]], known: set[str], enough: float
