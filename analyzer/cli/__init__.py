@@ -17,6 +17,7 @@ from analyzer.errors import AnalyzerError
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
+    "discover": ("discover", "Find terms that postings ask for and no lexicon has."),
     "match": ("match", "Say which postings a résumé covers, and which skill opens more."),
 }
 

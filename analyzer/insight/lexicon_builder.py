@@ -285,9 +285,9 @@ def _is_stretched(parts: Sequence[str], found: Mapping[str, _Found]) -> bool:
     if len(parts) < 2 or not is_general(parts[-1:]):
         return False
     term, shorter = found.get(" ".join(parts)), found.get(" ".join(parts[:-1]))
-    return shorter is not None and (
-        len(parts) > 2 or term is None or _count(shorter) > _count(term)
-    )
+    if shorter is None:
+        return False
+    return len(parts) > 2 or term is None or _count(shorter) > _count(term)
 
 
 def _note(

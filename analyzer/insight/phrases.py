@@ -49,6 +49,7 @@ class Word:
 class WordLists:
     """The lists of ``words.toml`` with their inflected forms."""
 
+    function: frozenset[str]
     barriers: frozenset[str]
     edges: frozenset[str]
     tails: frozenset[str]
@@ -68,6 +69,7 @@ def word_lists() -> WordLists:
     verbs = {form for word in data["verbs"] | data["either"] for form in inflections(word)}
     roles = data["roles"] | {plural(word) for word in data["roles"]}
     return WordLists(
+        function=data["function"],
         barriers=frozenset(data["function"] | (verbs - either - data["nouns_in_ing"])),
         edges=data["edges"],
         tails=data["tails"],
@@ -176,6 +178,11 @@ def is_general(term: Sequence[str]) -> bool:
     return all(word.lower() in general or (len(word) < 2 and word.islower()) for word in term)
 
 
+def is_tail(word: str) -> bool:
+    """Tell whether a word is left off where a term ends ("skills", "experience")."""
+    return word.lower() in word_lists().tails
+
+
 def ngrams(run: Sequence[Word], *, longest: int = LONGEST) -> Iterator[Sequence[Word]]:
     """Yield the parts of a run of up to `longest` words that say something by themselves."""
     for first in range(len(run)):
@@ -199,10 +206,11 @@ def _parts(word: Word) -> bool:
     """Tell whether `word` parts terms."""
     lists = word_lists()
     lower = word.lower.replace("’", "'")
-    if is_technical(word.text) and not lower.isdigit():
+    if not any(char.isalpha() for char in lower):
+        return True
+    if is_technical(word.text):
         return False
     if lower in lists.barriers:
         return True
-    if lower.endswith("ly") and len(lower) > 4 and lower not in ("family", "assembly", "supply"):
-        return True
-    return not any(char.isalpha() for char in lower)
+    adverb = lower.endswith("ly") and len(lower) > 4
+    return adverb and lower not in ("family", "assembly", "supply")

@@ -11,6 +11,7 @@ from skill_lexicon.notation import fold
 
 _ENDING = r"(e|ed|er|es|ing|ation|ations)$"
 _BRITISH = re.compile(rf"(?<![vc])is{_ENDING}")
+_ACRONYMS = re.compile(r"\b([A-Z]{2,})s\b")
 _AMERICAN = re.compile(rf"iz{_ENDING}")
 
 
@@ -26,7 +27,8 @@ def key(term: str) -> str:
     >>> key("Data Structures") == key("data-structure"), key("optimisation")
     (True, 'optimization')
     """
-    parts = [american(part) for part in fold(term).replace("-", " ").split()]
+    plain = _ACRONYMS.sub(r"\1", term)  # "APIs"
+    parts = [american(part) for part in fold(plain).replace("-", " ").split()]
     if parts:
         parts[-1] = singular(parts[-1])
     return " ".join(parts)
