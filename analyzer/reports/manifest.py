@@ -63,7 +63,7 @@ def fingerprint(path: str | Path) -> tuple[int | None, str | None]:
     return size, digest.hexdigest()
 
 
-def manifest(
+def make_manifest(
     *,
     read: Counts | None,
     left_out: LeftOut | None = None,

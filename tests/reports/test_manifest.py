@@ -12,7 +12,7 @@ import pytest
 
 from analyzer.errors import InputError
 from analyzer.readers import Reader
-from analyzer.reports.manifest import manifest, write_manifest
+from analyzer.reports.manifest import make_manifest, write_manifest
 from analyzer.tables import LeftOut
 
 
@@ -33,7 +33,7 @@ def rows(folder: Path) -> Path:
 def made(folder: Path) -> dict[str, object]:
     reader = Reader([rows(folder), folder / "missing.csv"])
     assert len(list(reader)) == 1
-    return manifest(
+    return make_manifest(
         read=reader.report,
         left_out=LeftOut(read=1, analysed=1, duplicates=0, other_languages={}),
         lexicon_version="abc",
@@ -64,7 +64,7 @@ def test_two_runs_differ_in_their_times_only(tmp_path: Path) -> None:
     one, other = made(tmp_path), made(tmp_path)
     assert one == other
     one.pop("run")
-    later = manifest(read=None)
+    later = make_manifest(read=None)
     assert later["run"]["finished"]
     assert one["package"] == later["package"]
 
