@@ -26,8 +26,8 @@ class ReportTable:
         Its key in the report, the file name and the sheet name.
     contract
         The contract it follows, ``None`` for a table that has none.
-    heading, note
-        What stands above it.
+    heading, about, note
+        What stands above it; the question that the contract answers, where `about` is empty.
     columns
         The columns that the HTML report shows; all of the contract when empty.
     filters
@@ -45,6 +45,7 @@ class ReportTable:
     name: str
     contract: str | None = None
     heading: str = ""
+    about: str = ""
     note: str = ""
     columns: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()

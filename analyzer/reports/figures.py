@@ -277,11 +277,11 @@ def pay_limits(rows: Sequence[Pay]) -> tuple[float, float]:
     return max(low - room, 0.0), high + room
 
 
-def slope_text(panel: Panel) -> str:
-    """Say how fast a share changes, and whether that is decided."""
+def slope_text(panel: Panel, *, short: bool = False) -> str:
+    """Say how fast a share changes, and whether that is decided; `short` leaves the year out."""
     sign = "+" if panel.slope > 0 else "−"
     doubt = ", undecided" if panel.direction == "undecided" else ""
-    return f"{sign}{abs(100 * panel.slope):.1f} points a year{doubt}"
+    return f"{sign}{abs(100 * panel.slope):.1f} points{'' if short else ' a year'}{doubt}"
 
 
 def layers_of(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -122,7 +122,8 @@ def table_html(
         ]
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return (
-        f'<table id="t-{text(known.name)}" data-sortable><caption>{text(caption)}</caption>'
+        f'<table id="t-{text(known.name)}" data-sortable>'
+        f'<caption><span id="c-{text(known.name)}">{text(caption)}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>" + "\n".join(lines) + "</tbody></table>"
     )
 
@@ -170,7 +171,7 @@ def _section(
     evidence: Mapping[str, Any],
 ) -> str:
     some = cut(known, frame)
-    about = known.table.about if known.table else ""
+    about = known.about or (known.table.about if known.table else "")
     parts = [
         f'<section id="s-{text(known.name)}" aria-labelledby="h-{text(known.name)}">',
         f'<h2 id="h-{text(known.name)}">{text(known.heading)}</h2>',
@@ -192,7 +193,7 @@ def _section(
     caption = f"{known.heading}: {grain}Basis: {meta.denominator}.{whole}"
     parts += [
         _tools(known, some),
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{text(known.heading)}: table">',
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="c-{text(known.name)}">',
         table_html(known, some, meta, evidence, caption=caption),
         "</div>",
         _meanings(known, columns_of(known, some)),

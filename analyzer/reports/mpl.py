@@ -189,7 +189,7 @@ def draw_panels(rows: list[figures.Panel], title: str, below: str) -> Chart:
             _draw_panel(axes, pen, row)
             pen.chart.text(
                 (left + 14) / pen.width, 1 - (top + 10) / pen.height,
-                layout.shortened(row.name, 12, wide - 28), fontsize=pen.points(),
+                layout.shortened(row.name, 12 * 1.12, wide - 18), fontsize=pen.points(),
                 fontweight="bold", color=pen.colour["ink"], va="center",
             )  # fmt: skip
             pen.chart.text(

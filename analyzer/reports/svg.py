@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analyzer.reports.meta import ReportMeta
 
 WIDE, NARROW = 920, 340
-FONT, SMALL = 13.0, 11.5
+FONT, SMALL, BOLD = 13.0, 11.5, 1.12
 _LAYERS = {"documents": "in the documents", "market": "market layer", "user": "your layer"}
 
 
@@ -47,7 +47,7 @@ class Svg:
         """Add a text, its middle at the height `y`."""
         self.add("text", content, x=x, y=y + 4, class_=class_, **more)
 
-    def key(self, y: float, layers: Iterable[str]) -> float:
+    def key(self, y: float, layers: Iterable[str], *, sign: str = "bar") -> float:
         """Explain the colours of the layers where there are several; return the height below."""
         present = set(layers)
         used = [layer for layer in _LAYERS if layer in present]
@@ -55,7 +55,7 @@ class Svg:
             return y
         x = 4.0
         for layer in used:
-            self.add("rect", x=x, y=y + 6, width=12, height=12, class_=f"bar c-{layer}")
+            self.add("rect", x=x, y=y + 6, width=12, height=12, class_=f"{sign} c-{layer}")
             self.text(x + 18, y + 12, _LAYERS[layer], class_="t small muted")
             x += 36 + layout.text_width(_LAYERS[layer], SMALL)
         return y + 26
@@ -157,13 +157,14 @@ def panels(rows: list[figures.Panel], *, narrow: bool = False) -> Svg | None:
     for place, row in enumerate(rows):
         _panel(svg, row, (place % columns) * wide, (place // columns) * high, wide, high)
     bottom = high * -(-len(rows) // columns)
-    svg.height = svg.key(bottom, (row.layer for row in rows)) + 2
+    svg.height = svg.key(bottom, (row.layer for row in rows), sign="node") + 2
     return svg
 
 
 def _panel(svg: Svg, row: figures.Panel, x: float, y: float, wide: float, high: float) -> None:
-    svg.text(x + 2, y + 10, layout.shortened(row.name, FONT * 1.06, wide - 10), class_="t bold")
-    svg.text(x + 2, y + 26, figures.slope_text(row), class_="t small muted")
+    svg.text(x + 2, y + 10, layout.shortened(row.name, FONT * BOLD, wide - 8), class_="t bold")
+    slope = figures.slope_text(row, short=wide < 200)
+    svg.text(x + 2, y + 26, slope, class_="t small muted")
     left, right, top, bottom = x + 34, x + wide - 14, y + 40, y + high - 26
     months = [month for month, _ in row.points]
     most = max(*(share for _, share in row.points), *row.line, 0.001) * 1.08
@@ -219,7 +220,7 @@ def heat(heat: figures.Heat) -> Svg | None:
                 "rect", x=x + 1, y=y + 1, width=step_x - 2, height=step_y - 2,
                 fill_opacity=f"{0.06 + 0.94 * strength:.2f}", class_="c-documents",
             )  # fmt: skip
-            tone = "high" if strength > 0.72 else "mid" if strength > 0.5 else ""
+            tone = "high" if strength > 0.72 else "mid" if strength > 0.6 else ""
             svg.text(
                 x + step_x / 2, y + step_y / 2, "" if value is None else f"{100 * value:.0f}",
                 class_=f"t small middle {tone}".rstrip(),
@@ -251,7 +252,7 @@ def graph(graph: figures.Graph, *, narrow: bool = False) -> Svg | None:
             svg.add("rect", x=x - r, y=y - r, width=2 * r, height=2 * r, class_=shape)
         label = "t small halo middle" if narrow else "t halo middle"
         svg.text(x, y + r + size * 0.7, node.name, class_=label)
-    svg.height = svg.key(high, (node.layer for node in graph.nodes)) + 2
+    svg.height = svg.key(high, (node.layer for node in graph.nodes), sign="node") + 2
     return svg
 
 

@@ -58,7 +58,9 @@ def shown(value: Any, column: Column | None = None) -> str:
     if unit.startswith("share per year"):
         return _signed(100 * number, 1) + " pp"
     if unit.startswith("0 to 1"):
-        return f"{number:.3f}" if column and column.name in {"p", "q"} else percent(number)
+        if column is not None and column.name in {"p", "q"}:
+            return f"{number:.3f}" if number >= 0.0005 else "<0.001"
+        return percent(number)
     whole = column.type == "int" if column else number == int(number)
     if unit == "currency per year" or whole:
         return f"{number:,.0f}".replace("-", MINUS)

@@ -123,7 +123,9 @@ def corpus(size: int = 240) -> tuple[pd.DataFrame, pd.DataFrame]:
                     "start": max(start, 0),
                     "end": max(start, 0) + len(surface),
                     "section": "requirements",
-                    "requirement": rng.choice(["required", "preferred", "duty"]),
+                    "requirement": "required"
+                    if number == 0
+                    else rng.choice(["required", "preferred", "duty"]),
                     "negated": False,
                     "rule": "alias",
                     "boilerplate": False,
