@@ -7,6 +7,7 @@ stays fast.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -15,7 +16,17 @@ import click
 from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "extract": ("extract", "Write every mention with its evidence, one row each."),
+    "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
+    "sources": ("sources", "Where postings come from, and how each place is reached today."),
+    "search-url": ("search_url", "Links that search job sites, for you to open."),
+    "fetch": ("fetch", "Fetch postings from the web."),
+    "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
+    "import": ("import_", "Read postings from files into a store."),
+    "store": ("store", "Look into a store of postings, export it, forget parts of it."),
+    "explain": ("explain", "One posting, with the words behind everything found in it."),
+}
 
 
 class LazyGroup(click.Group):
@@ -30,7 +41,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         assert isinstance(command, click.Command)
         return command
 

@@ -82,7 +82,7 @@ def own_title(title: str, lexicon: Lexicon) -> OwnTitle:
     documents = [place for place in named if lexicon.entries[place[2]].layer == "documents"]
     market = [place for place in named if lexicon.entries[place[2]].layer != "documents"]
     concept = _first(documents, written_out, lexicon)
-    if concept is None and not market:
+    if concept is None:
         concept = _described(fold(written_out), lexicon)
     return OwnTitle(
         concept_id=concept,
@@ -124,11 +124,12 @@ def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     compiled = compile_lexicon(lexicon)
     folded = fold(title)
     span = (0, len(title))
+    found = scan(compiled, title, folded, [span])[0]
     kept = [
         candidate
-        for candidate in scan(compiled, title, folded, [span])[0]
+        for candidate in found.candidates
         if lexicon.entries[candidate.entry].kind == "title"
-        and verdict(compiled, folded, title, span, "title", candidate, ()) is None
+        and verdict(compiled, folded, title, span, "title", candidate, found.groups, ()) is None
     ]
     return [(place.start, place.end, place.entry) for place in resolve(compiled, kept)]
 

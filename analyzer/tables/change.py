@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.tables.contract import build
-from analyzer.tables.counts import NONE, by_group, group_values
+from analyzer.tables.counts import by_group
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.jackknife import false_discovery, slopes
 from analyzer.tables.measure import POSTINGS, ratio

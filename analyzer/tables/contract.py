@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ColumnType = Literal["text", "int", "float", "bool"]
-_DTYPES = {"text": "object", "int": "int64", "float": "float64", "bool": "bool"}
+_DTYPES = {"int": "int64", "float": "float64", "bool": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +93,44 @@ def build(name: str, data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> p
         A table of the dictionary.
     data
         Either a mapping of column name to values, or a sequence of rows. Columns that the
-        table does not have are dropped; missing ones are an error of the caller.
+        table does not have are dropped; missing ones are an error of the caller. Without
+        anything (no column, no row) the table is empty.
 
     Returns
     -------
     pandas.DataFrame
         The columns of the contract, in its order and types; with no rows, the same columns.
     """
+    import numpy as np
     import pandas as pd
 
     columns = table(name).columns
+    if not data:
+        data = {column.name: () for column in columns}
     values = (
         data
         if isinstance(data, Mapping)
         else {column.name: [row[column.name] for row in data] for column in columns}
     )
-    # Through object, so that pandas neither guesses types nor turns None into text.
-    frame = pd.DataFrame(
-        {column.name: pd.Series(list(values[column.name]), dtype="object") for column in columns},
-        columns=[column.name for column in columns],
-    )
-    return frame.astype({column.name: _DTYPES[column.type] for column in columns})
+    frame: dict[str, Any] = {}
+    for column in columns:
+        listed = list(values[column.name])
+        # Explicit types, so that pandas neither guesses them nor turns None into text.
+        frame[column.name] = (
+            pd.Series(listed, dtype="object")
+            if column.type == "text"
+            else np.array(listed, dtype=_DTYPES[column.type])
+        )
+    return pd.DataFrame(frame, columns=list(frame))
+
+
+def stack(parts: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Put the columns of several parts of one table under each other, for `build`."""
+    stacked: dict[str, list[Any]] = {}
+    for part in parts:
+        for name, values in part.items():
+            stacked.setdefault(name, []).extend(values)
+    return stacked
 
 
 def dictionary(names: Sequence[str] | None = None) -> pd.DataFrame:

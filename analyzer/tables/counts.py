@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.errors import InputError
-from analyzer.tables.contract import build, table
+from analyzer.tables.contract import build, stack, table
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
-from analyzer.tables.lexicon import entries
-from analyzer.tables.measure import Selection, count_columns
+from analyzer.tables.lexicon import Entry, entries
+from analyzer.tables.measure import Measured, Selection, count_columns
 from analyzer.tables.presence import presence, with_title
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Mapping
 
     import pandas as pd
 
     from analyzer.tables.lexicon import LexiconRows
-
-NONE = "(none)"
-GROUPS = (
-    "title_concept",
-    "seniority",
-    "country",
-    "remote",
-    "source",
-    "employment_type",
-    "language",
-    "dl_named",
-    "lowest_degree",
-    "month",
-    "year",
-)
 
 
 def concept_counts(
@@ -146,21 +131,6 @@ def own_titles(
     return build("own_titles", {name: counts[name] for name in table("own_titles").names})
 
 
-def group_values(postings: pd.DataFrame, by: str) -> pd.Series:
-    """Return the group of each posting as text; ``(none)`` where it has none.
-
-    ``month`` ("2026-03") and ``year`` are taken from ``posted_at``.
-    """
-    if by not in GROUPS:
-        raise InputError(f"Cannot group by {by!r}. Use one of: {', '.join(GROUPS)}.")
-    if by in ("month", "year"):
-        width = 7 if by == "month" else 4
-        values = postings["posted_at"].astype("object").str.slice(0, width)
-        return values.where(values.str.len() == width).fillna(NONE).astype("object")
-    values = postings[by].astype("object")
-    return values.where(values.notna()).map(lambda v: NONE if v is None or v != v else str(v))
-
-
 def by_group(
     mentions: pd.DataFrame,
     postings: pd.DataFrame,
@@ -192,18 +162,32 @@ def by_group(
         alphabetical order; shares, intervals and ranks are within the group. Without postings:
         no rows.
     """
-    import pandas as pd
-
     seen = presence(mentions, postings, lexicon)
     groups = group_values(postings, by).to_numpy()
+    measured = ((group, seen.measure(groups == group)) for group in sorted(set(groups)))
     chosen = Selection(kind=kind, category=category, layer=layer, top=top)
+    return group_table(by, measured, seen.known, chosen, min_group=min_group, level=level)
+
+
+def group_table(
+    by: str,
+    measured: Iterable[tuple[str, Measured]],
+    known: Mapping[str, Entry],
+    selection: Selection,
+    *,
+    min_group: int = 1,
+    level: float = LEVEL,
+) -> pd.DataFrame:
+    """Make the table ``by_group`` from the counts of each group."""
     parts = []
-    for group in sorted(set(groups)):
-        mask = groups == group
-        if (size := int(mask.sum())) < min_group:
+    for group, one in measured:
+        if one.analysed < min_group:
             continue
-        columns = count_columns(seen.measure(mask), seen.known, chosen, level=level)
+        columns = count_columns(one, known, selection, level=level)
         rows = len(columns["concept_id"])
-        first = {"group_by": [by] * rows, "group": [group] * rows, "group_postings": [size] * rows}
-        parts.append(build("by_group", first | columns))
-    return pd.concat(parts, ignore_index=True) if parts else build("by_group", [])
+        parts.append(
+            {"group_by": [by] * rows, "group": [group] * rows}
+            | {"group_postings": columns["analysed"]}
+            | columns
+        )
+    return build("by_group", stack(parts))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analyzer.tables.contract import build
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.contract import build, stack
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL, share_interval
 from analyzer.tables.lexicon import entries
 from analyzer.tables.measure import POSTINGS, Selection, count_columns, ratio
@@ -58,7 +58,6 @@ def documents_against_market(
         found`` where no posting names it. Shares are of the analysed postings.
     """
     import numpy as np
-    import pandas as pd
 
     seen = presence(mentions, postings, lexicon)
     parts = []
@@ -84,9 +83,10 @@ def documents_against_market(
             "asked_high": high,
             "verdict": verdict,
         }
-        part = build("documents_against_market", columns | extra)
-        parts.append(part[part["in_documents"] | (part["postings"] > 0)])
-    return pd.concat(parts, ignore_index=True) if parts else build("documents_against_market", [])
+        parts.append(columns | extra)
+    against = build("documents_against_market", stack(parts))
+    shown = against["in_documents"] | (against["postings"] > 0)
+    return against[shown].reset_index(drop=True)
 
 
 def market_by_document(against: pd.DataFrame) -> pd.DataFrame:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from analyzer.tables.employers import employer_key
+from analyzer.tables.groups import check_group, group_of
 from analyzer.tables.intervals import LEVEL, clusters_from
 from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
 from analyzer.tables.measure import (
@@ -31,7 +31,7 @@ from analyzer.tables.measure import (
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = Mapping[str, Any]
+Row: TypeAlias = Mapping[str, Any]
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 _FIRST_LEVEL = COUNTS.index(REQUIREMENTS[0])
 
@@ -45,13 +45,33 @@ class _InPosting:
     outside: bool = False
 
 
-def _by_posting(
-    mention_rows: Iterable[Row], known: dict[str, Entry]
-) -> dict[str, dict[str, _InPosting]]:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The mentions of a batch, folded by posting and concept.
+
+    Attributes
+    ----------
+    found
+        Posting id to concept to what the posting says about it.
+    known
+        Concept to its entry as the mentions had it.
+    """
+
+    found: dict[str, dict[str, _InPosting]]
+    known: dict[str, Entry]
+
+
+def fold(mention_rows: Iterable[Row] | Folded) -> Folded:
+    """Fold mentions once for several kinds of parts; what is folded already stays as it is."""
+    if isinstance(mention_rows, Folded):
+        return mention_rows
+    known: dict[str, Entry] = {}
     found: dict[str, dict[str, _InPosting]] = {}
     for row in mention_rows:
         concept = row["concept_id"]
-        concepts = found.setdefault(row["posting_id"], {})
+        posting = row["posting_id"]
+        if (concepts := found.get(posting)) is None:
+            concepts = found[posting] = {}
         if (state := concepts.get(concept)) is None:
             state = concepts[concept] = _InPosting()
             if concept not in known:
@@ -60,12 +80,16 @@ def _by_posting(
                 )
         if not row["negated"]:
             state.mentions += 1
-            state.level = max(state.level, _LEVELS.get(row["requirement"], 0))
-            state.outside = state.outside or not row["boilerplate"]
-    return found
+            # Comparisons rather than max(): this runs once per mention of the corpus.
+            if (level := _LEVELS.get(row["requirement"], 0)) > state.level:
+                state.level = level
+            if not row["boilerplate"]:
+                state.outside = True
+    return Folded(found, known)
 
 
-def _merge_known(into: dict[str, Entry], other: Mapping[str, Entry]) -> None:
+def merge_known(into: dict[str, Entry], other: Mapping[str, Entry]) -> None:
+    """Add the entries of another part."""
     for concept, entry in other.items():
         # The smaller one, so that the order of merging cannot matter should layers disagree.
         into[concept] = min(entry, into.get(concept, entry))
@@ -99,7 +123,9 @@ class PartialCounts:
     known: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def from_batch(cls, mention_rows: Iterable[Row], posting_rows: Iterable[Row]) -> PartialCounts:
+    def from_batch(
+        cls, mention_rows: Iterable[Row] | Folded, posting_rows: Iterable[Row]
+    ) -> PartialCounts:
         """Count one batch.
 
         Parameters
@@ -107,19 +133,21 @@ class PartialCounts:
         mention_rows
             Rows of the mentions table (posting_id, concept_id, name, kind, category, layer,
             requirement, negated, boilerplate). Those of postings that are not in
-            `posting_rows` are left out; all of one posting must be in one batch.
+            `posting_rows` are left out; all of one posting must be in one batch. `fold` them
+            first where several kinds of parts are made from one batch.
         posting_rows
             The analysed postings (id, company).
         """
         part = cls()
-        known: dict[str, Entry] = {}
-        found = _by_posting(mention_rows, known)
+        folded = fold(mention_rows)
+        found, known = folded.found, folded.known
         for row in posting_rows:
-            part._add(employer_key(row.get("company")), found.get(row["id"], {}))
+            part.add(employer_key(row.get("company")), found.get(row["id"], {}))
         part.known = {concept: known[concept] for concept in part.counts}
         return part
 
-    def _add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+    def add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+        """Count one posting: its employer's key, and its folded mentions by concept."""
         if employer is None:
             self.alone += 1
         else:
@@ -161,7 +189,7 @@ class PartialCounts:
             mine = self.counts.setdefault(concept, [0] * len(COUNTS))
             mine[:] = map(sum, zip(mine, numbers, strict=True))
             self.hits.setdefault(concept, Counter()).update(other.hits[concept])
-        _merge_known(self.known, other.known)
+        merge_known(self.known, other.known)
 
     def measured(self) -> Measured:
         """Arrange the numbers for `count_columns`."""
@@ -234,65 +262,77 @@ class PartialCounts:
 
 
 @dataclass(slots=True)
-class PartialPairs:
-    """How many postings name two concepts together; mergeable like `PartialCounts`.
+class PartialGroups:
+    """`PartialCounts` of each group of postings, in one pass; mergeable likewise.
 
     Attributes
     ----------
-    analysed
-        The number of postings counted.
-    singles, pairs
-        Concept, and pair of concepts in alphabetical order, to number of postings.
-    known
-        Concept to its entry as the mentions had it.
+    groups
+        What the postings are grouped by, to group, to its counts.
     """
 
-    analysed: int = 0
-    singles: Counter[str] = field(default_factory=Counter)
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    known: dict[str, Entry] = field(default_factory=dict)
+    groups: dict[str, dict[str, PartialCounts]] = field(default_factory=dict)
 
     @classmethod
     def from_batch(
-        cls,
-        mention_rows: Iterable[Row],
-        posting_rows: Iterable[Row],
-        *,
-        kind: str | None = "skill",
-    ) -> PartialPairs:
-        """Count one batch; parameters as in `PartialCounts.from_batch`."""
+        cls, mention_rows: Iterable[Row] | Folded, posting_rows: Iterable[Row], *, by: Iterable[str]
+    ) -> PartialGroups:
+        """Count one batch by each of `by` (see `groups.GROUPS`); rows as in `PartialCounts`."""
         part = cls()
-        known: dict[str, Entry] = {}
-        found = _by_posting(mention_rows, known)
-        wanted = {c for c, entry in known.items() if kind is None or entry.kind == kind}
+        for one in by:
+            check_group(one)
+            part.groups[one] = {}
+        folded = fold(mention_rows)
+        found, known = folded.found, folded.known
         for row in posting_rows:
-            part.analysed += 1
-            concepts = sorted(
-                concept
-                for concept, state in found.get(row["id"], {}).items()
-                if state.mentions and concept in wanted
-            )
-            part.singles.update(concepts)
-            part.pairs.update(combinations(concepts, 2))
-        part.known = {concept: known[concept] for concept in part.singles}
+            employer = employer_key(row.get("company"))
+            concepts = found.get(row["id"], {})
+            for one, counts in part.groups.items():
+                group = group_of(row, one)
+                if group not in counts:
+                    counts[group] = PartialCounts()
+                counts[group].add(employer, concepts)
+        for counts in part.groups.values():
+            for one_group in counts.values():
+                one_group.known = {concept: known[concept] for concept in one_group.counts}
         return part
 
-    def merge(self, other: PartialPairs) -> PartialPairs:
+    def merge(self, other: PartialGroups) -> PartialGroups:
         """Return the counts of both parts; neither is changed."""
-        result = PartialPairs()
+        result = PartialGroups()
         for part in (self, other):
             result.update(part)
         return result
 
-    def update(self, other: PartialPairs) -> None:
+    def update(self, other: PartialGroups) -> None:
         """Add another part to this one in place."""
-        self.analysed += other.analysed
-        self.singles.update(other.singles)
-        self.pairs.update(other.pairs)
-        _merge_known(self.known, other.known)
+        for by, counts in other.groups.items():
+            mine = self.groups.setdefault(by, {})
+            for group, part in counts.items():
+                mine.setdefault(group, PartialCounts()).update(part)
 
-    def table(self, *, min_postings: int = 5) -> pd.DataFrame:
-        """Return the table ``cooccurrence``; see `together.cooccurrence`."""
-        from analyzer.tables.together import pair_table
+    def table(
+        self,
+        by: str,
+        lexicon: LexiconRows = None,
+        *,
+        selection: Selection | None = None,
+        min_group: int = 1,
+        level: float = LEVEL,
+    ) -> pd.DataFrame:
+        """Return the table ``by_group``: the same as `counts.by_group` gives."""
+        from analyzer.tables.counts import group_table
 
-        return pair_table(self, min_postings=min_postings)
+        counts = self.groups.get(by, {})
+        known: dict[str, Entry] = {}
+        for part in counts.values():
+            merge_known(known, part.known)
+        measured = ((group, counts[group].measured()) for group in sorted(counts))
+        return group_table(
+            by,
+            measured,
+            known | entries(lexicon),
+            selection or Selection(),
+            min_group=min_group,
+            level=level,
+        )

@@ -217,7 +217,7 @@ def presence(
     concepts = tuple(str(concept) for concept in found)
     positive = ~mentions["negated"].to_numpy(dtype=bool)
     levels = {name: level for level, name in enumerate(REQUIREMENTS)}
-    level = mentions["requirement"].map(levels).fillna(0).to_numpy(dtype=np.int64)
+    level = mentions["requirement"].map(levels).astype("float64").fillna(0).to_numpy(dtype=np.int64)
     outside = positive & ~mentions["boilerplate"].to_numpy(dtype=bool)
 
     key = place * max(len(concepts), 1) + codes

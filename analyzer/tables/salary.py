@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.tables.contract import build
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL, clusters_from, share_interval
 from analyzer.tables.lexicon import entries, text_of
 from analyzer.tables.presence import employer_codes, presence
@@ -170,6 +170,8 @@ def median_interval(
     sizes = np.bincount(employer)
     hits = np.bincount(employer, weights=below, minlength=len(sizes))
     clusters = clusters_from(Counter(sizes[sizes > 0].tolist()))
+    if clusters.number < 2:  # one employer says nothing about others
+        return float(values.min()), float(values.max())
     cell = np.searchsorted(clusters.sizes, sizes)
     cell[sizes == 0] = 0
     width = len(clusters.sizes)

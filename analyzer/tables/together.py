@@ -6,12 +6,12 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from analyzer.tables.contract import build
-from analyzer.tables.counts import NONE, group_values
+from analyzer.tables.contract import build, stack
+from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.jackknife import log_ratio_intervals
 from analyzer.tables.measure import POSTINGS, Selection, count_columns, ratio
-from analyzer.tables.partial import PartialPairs
+from analyzer.tables.pairs import PartialPairs
 from analyzer.tables.presence import Presence, presence
 
 if TYPE_CHECKING:
@@ -198,7 +198,6 @@ def skill_by_title(
         on its logarithm with the jackknife over employers. Without postings: no rows.
     """
     import numpy as np
-    import pandas as pd
 
     seen = presence(mentions, postings, lexicon)
     titles = group_values(postings, "title_concept").to_numpy()
@@ -227,5 +226,5 @@ def skill_by_title(
             "lift_low": lift_low,
             "lift_high": lift_high,
         }
-        parts.append(build("skill_by_title", columns | extra))
-    return pd.concat(parts, ignore_index=True) if parts else build("skill_by_title", [])
+        parts.append(columns | extra)
+    return build("skill_by_title", stack(parts))

@@ -12,7 +12,14 @@ DOCS = ("one.txt", "two.txt")
 LEXICON: list[dict[str, Any]] = [
     {"concept_id": c, "name": n, "kind": k, "category": g, "layer": la, "documents": d}
     for c, n, k, g, la, d in (
-        ("deep-learning", "deep learning", "skill", "machine-learning", "documents", "one.txt two.txt"),
+        (
+            "deep-learning",
+            "deep learning",
+            "skill",
+            "machine-learning",
+            "documents",
+            "one.txt two.txt",
+        ),
         ("python", "Python", "skill", "language", "documents", "one.txt"),
         ("cpp", "C++", "skill", "language", "documents", "two.txt"),
         ("matlab", "MATLAB", "skill", "language", "documents", "two.txt"),
@@ -25,16 +32,54 @@ LEXICON: list[dict[str, Any]] = [
     )
 ]
 ENTRY = {row["concept_id"]: row for row in LEXICON}
-MENTION_COLUMNS = (
-    "posting_id concept_id name kind category layer field surface start end section "
-    "requirement negated rule boilerplate min_years"
-).split()
-POSTING_COLUMNS = (
-    "id source url title company location country remote posted_at employment_type "
-    "title_concept title_layer seniority language duplicate_of min_years lowest_degree "
-    "salary_min salary_max salary_currency salary_period salary_origin role_researcher "
-    "role_applied role_engineer role_domain dl_named text"
-).split()
+MENTION_COLUMNS = [
+    "posting_id",
+    "concept_id",
+    "name",
+    "kind",
+    "category",
+    "layer",
+    "field",
+    "surface",
+    "start",
+    "end",
+    "section",
+    "requirement",
+    "negated",
+    "rule",
+    "boilerplate",
+    "min_years",
+]
+POSTING_COLUMNS = [
+    "id",
+    "source",
+    "url",
+    "title",
+    "company",
+    "location",
+    "country",
+    "remote",
+    "posted_at",
+    "employment_type",
+    "title_concept",
+    "title_layer",
+    "seniority",
+    "language",
+    "duplicate_of",
+    "min_years",
+    "lowest_degree",
+    "salary_min",
+    "salary_max",
+    "salary_currency",
+    "salary_period",
+    "salary_origin",
+    "role_researcher",
+    "role_applied",
+    "role_engineer",
+    "role_domain",
+    "dl_named",
+    "text",
+]
 STRENGTH = {"context": 0, "duty": 1, "preferred": 2, "required": 3}
 Row = dict[str, Any]
 
