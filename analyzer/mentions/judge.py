@@ -23,7 +23,8 @@ _NEAR = 40
 """How far a phrase that overlaps a candidate may reach beyond it."""
 
 _NAME_TAIL = re.compile(
-    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$", re.IGNORECASE
+    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$",
+    re.IGNORECASE,
 )
 
 
