@@ -199,7 +199,8 @@ def test_the_defaults_use_every_bundled_layer_and_can_be_seen() -> None:
         "files": [],
         "engine": "fast",
     }
-    layers = {span._.layer for span in nlp("PyTorch and JAX")[:].doc.spans["skills"]}
+    doc = nlp("PyTorch and JAX")
+    layers = {span._.layer for span in doc.spans["skills"]}
     assert layers == {"documents", "market"}
 
 
