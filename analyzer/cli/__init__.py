@@ -26,6 +26,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("import_", "Read postings from files into a store."),
     "store": ("store", "Look into a store of postings, export it, forget parts of it."),
     "explain": ("explain", "One posting, with the words behind everything found in it."),
+    "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
+    "discover": ("discover", "Find terms that postings ask for and no lexicon has."),
+    "match": ("match", "Say which postings a résumé covers, and which skill opens more."),
 }
 
 
