@@ -129,8 +129,8 @@ class TermCounter:
         if posting.company:
             self.names.add(key(posting.company))
         for part in (posting.location or "").replace("/", ",").split(","):
-            if part.strip():
-                self.names.add(key(part))
+            if place := key(part):
+                self.names |= {place, *place.split()}
 
     def _occurrences(self, posting: Posting) -> tuple[dict[str, list[_Place]], set[str]]:
         mentions = self.extractor.extract(posting)

@@ -96,10 +96,10 @@ def test_reposts_count_once_and_other_languages_not() -> None:
 
 
 def test_memory_is_bounded_and_the_undercount_told() -> None:
-    counter = TermCounter(Extractor(), most_terms=20)
+    counter = TermCounter(Extractor(), most_terms=12)
     for item in corpus():
         counter.add(item)
-        assert len(counter.terms) <= 20
+        assert len(counter.terms) <= 12
     assert counter.forgotten > 0
     exact = TermCounter(Extractor())
     for item in corpus():
