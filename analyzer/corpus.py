@@ -118,14 +118,17 @@ class Corpus:
 
         finder = DuplicateFinder()
         rows: list[dict[str, Any]] = []
-        mentions: list[dict[str, Any]] = []
+        # Column by column: rows as dicts would need several times the memory.
+        mentions: dict[str, list[Any]] = {name: [] for name in MENTION_COLUMNS}
         for row, found in watch(self.describe(finder=finder)):
             rows.append(row)
-            mentions += found
+            for mention in found:
+                for name, values in mentions.items():
+                    values.append(mention[name])
         fold(rows, finder.groups())
         return Extraction(
             postings=pd.DataFrame(rows, columns=list(POSTING_COLUMNS)),
-            mentions=pd.DataFrame(mentions, columns=list(MENTION_COLUMNS)),
+            mentions=pd.DataFrame(mentions).astype({"negated": bool, "boilerplate": bool}),
             lexicon=self.options.lexicon,
             read_report=self.read_report,
         )

@@ -6,6 +6,7 @@ format is described in the README, "Measure it yourself".
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from typing import Any
 
 from analyzer.errors import InputError
 from analyzer.facts.describe import Described
+from skill_lexicon import Lexicon
 
 LEVELS = ("context", "duty", "preferred", "required")
 """Requirement levels, weakest first: a posting's level for a concept is its strongest."""
@@ -136,6 +138,23 @@ def read_labels(path: str | Path) -> dict[str, dict[str, Any]]:
     if not labels:
         raise InputError(f"{path}: no labels in this file; expected one JSON object a line")
     return labels
+
+
+def closed_list(labels: str | Path, lexicon: Lexicon) -> dict[str, str]:
+    """Return the concepts (id to kind) that the labels were made with.
+
+    A file ``concepts.csv`` beside the labels, with the columns ``id`` and ``kind``, is the
+    list; without one it is every skill and title of the documents layer.
+    """
+    path = Path(labels).with_name("concepts.csv")
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as handle:
+            return {row["id"]: row["kind"] for row in csv.DictReader(handle)}
+    return {
+        entry.id: entry.kind
+        for entry in lexicon.entries
+        if entry.layer == "documents" and entry.kind != "duty"
+    }
 
 
 def evaluate(

@@ -14,7 +14,7 @@ A phrase is a sequence of elements, separated by white space:
 ``, / & : ; . -``  that sign
 ``<num>``          a number
 ``<cap>``          a word with a capital first letter
-``<start> <end>``  the start or the end of the block
+``<start> <end>``  the start of a block or sentence, the end of a block
 ``"c++" "("``      these very characters
 ``@``              the surface form that is being judged (context rules only)
 =================  ==================================================================
@@ -108,7 +108,10 @@ Element = Word | Literal | Gap | Choice
 _CLASSES = {
     "num": Literal(r"\d[\d.,]*", tight=False),
     "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
-    "start": Literal(r"\A[\s•*\-\"]*", tight=True),
+    # Also the start of a sentence: behind a full stop, or behind the mark of a bullet.
+    "start": Literal(
+        r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True
+    ),
     "end": Literal(r"[\s.!\"]*\Z", tight=True),
 }
 

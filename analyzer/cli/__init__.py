@@ -17,15 +17,19 @@ from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "report": ("report", "The skills and titles that postings ask for most."),
     "extract": ("extract", "Write every mention with its evidence, one row each."),
-    "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
-    "sources": ("sources", "Where postings come from, and how each place is reached today."),
-    "search-url": ("search_url", "Links that search job sites, for you to open."),
-    "fetch": ("fetch", "Fetch postings from the web."),
+    "explain": ("explain", "One posting, with the words behind everything found in it."),
+    "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
+    "match": ("match", "Say which postings a résumé covers, and which skill opens more."),
+    "discover": ("discover", "Find terms that postings ask for and no lexicon has."),
     "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
+    "fetch": ("fetch", "Fetch postings from the web."),
     "import": ("import_", "Read postings from files into a store."),
     "store": ("store", "Look into a store of postings, export it, forget parts of it."),
-    "explain": ("explain", "One posting, with the words behind everything found in it."),
+    "sources": ("sources", "Where postings come from, and how each place is reached today."),
+    "search-url": ("search_url", "Links that search job sites, for you to open."),
+    "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
 }
 
 

@@ -20,20 +20,18 @@ def evaluate(
 
     POSTINGS is any readable file; LABELS is JSON Lines, one object a posting with `id`,
     `mentions` and, optionally, `title_concept`, `seniority`, `min_years`, `lowest_degree`
-    and `salary`.
+    and `salary`. A concepts.csv beside LABELS is the closed list that they were made with.
     """
     from analyzer.corpus import load
+    from analyzer.evaluation import closed_list, read_labels
     from analyzer.evaluation import evaluate as measure
-    from analyzer.evaluation import read_labels
 
     known = read_labels(labels)
-    corpus = load(postings, layers=("documents",), lexicon_files=lexicon_files)
-    concepts = {
-        entry.id: entry.kind for entry in corpus.options.lexicon.entries if entry.kind != "duty"
-    }
+    corpus = load(postings, lexicon_files=lexicon_files)
+    concepts = closed_list(labels, corpus.options.lexicon)
     result = measure(corpus.describe(), known, concepts)
     warn(corpus.read_report)
-    click.echo(f"{result.postings} labelled postings, concepts of the documents layer")
+    click.echo(f"{result.postings} labelled postings, {len(concepts)} concepts")
     click.echo(f"{'':28}{'precision':>10}{'recall':>10}{'F1':>10}{'labelled':>10}")
     rows = [(f"{kind}s", result.kind(kind)) for kind in ("skill", "title")]
     if by_concept:

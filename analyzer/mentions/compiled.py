@@ -26,7 +26,7 @@ from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
 from skill_lexicon.notation import Phrase, fold, hits_per_posting, parse
 
-Direction = Literal["back", "item", "ahead", "weak"]
+Direction = Literal["back", "item", "ahead", "start", "weak"]
 
 ADDRESS, NEGATION = 0, 1
 """Groups with a meaning of their own: web addresses, negating words."""
@@ -239,9 +239,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         if entry.reject:
             covering = [phrase for phrase in entry.reject if "@" in phrase]
             overlapping = [phrase for phrase in entry.reject if "@" not in phrase]
-            entry_rules[index] = Rules(
-                reject=build.rule(covering), overlap=build.rule(overlapping)
-            )
+            entry_rules[index] = Rules(reject=build.rule(covering), overlap=build.rule(overlapping))
         for source in entry.patterns:
             build.pattern(source, entry=index)
     for level in get_args(Requirement):

@@ -113,9 +113,7 @@ class Extractor:
                     concept = entries[candidate.entry].id
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
-                cues = BlockCues(
-                    found, folded, span, section=block.section, heading=block.heading
-                )
+                cues = BlockCues(found, folded, span, section=block.section, heading=block.heading)
                 mentions += self._mentions(
                     posting_id, name, text, cues, block, resolve(self._compiled, kept)
                 )

@@ -23,7 +23,8 @@ _NEAR = 40
 """How far a phrase that overlaps a candidate may reach beyond it."""
 
 _NAME_TAIL = re.compile(
-    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$", re.IGNORECASE
+    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$",
+    re.IGNORECASE,
 )
 
 
@@ -129,12 +130,13 @@ def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
 
 
 def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
-    """Apply the overlap policy "longest per concept, titles over what they contain".
+    """Apply the overlap policy "longest per concept, longest title".
 
     Of overlapping candidates of one concept the longest stays (the leftmost of equals).
-    Different concepts may overlap ("ML frameworks" names two), except that a job title hides
-    the skills inside it: "Data Scientist" alone does not name data science. A title of a later
-    layer hides nothing of an earlier one, so that adding a layer changes no count.
+    Different concepts may overlap ("ML frameworks" names two, "AI engineer" names AI), except
+    that a job title hides shorter ones inside it: "machine learning software engineer" is not
+    a software engineer, too. A title of a later layer hides nothing of an earlier one, so that
+    adding a layer changes no count.
     """
     if len(candidates) < 2:
         return candidates
@@ -153,17 +155,20 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     ]
     result = []
     for index, kept in by_concept.items():
-        is_title = entries[index].kind == "title"
+        if entries[index].kind != "title" or len(titles) == 1:
+            result += kept
+            continue
         layer = _LAYERS[entries[index].layer]
-        for candidate in kept:
-            hidden = any(
+        result += [
+            candidate
+            for candidate in kept
+            if not any(
                 start <= candidate.start
                 and candidate.end <= end
                 and title_layer <= layer
-                and (not is_title or end - start > candidate.end - candidate.start)
+                and end - start > candidate.end - candidate.start
                 for start, end, title_layer in titles
             )
-            if not hidden:
-                result.append(candidate)
+        ]
     result.sort(key=lambda item: (item.start, item.end, item.entry))
     return result

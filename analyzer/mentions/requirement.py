@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import NEGATION, CompiledLexicon
+from analyzer.mentions.compiled import NEGATION, CompiledLexicon, Direction
 from analyzer.mentions.model import Requirement
 from analyzer.mentions.scan import Cue, Found
 from skill_lexicon.notation import SURFACE_MARK
@@ -24,6 +24,13 @@ _BY_SECTION: dict[str, Requirement] = {
 }
 # Sections that say nothing about the candidate: there weak cues decide.
 _SILENT = frozenset({"other"})
+
+
+# Sections in which what is asked for stays softened, or in which nothing is asked for.
+_SOFT = frozenset({"preferred", "legal", "title"})
+_STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
+_START: frozenset[Direction] = frozenset({"start"})
+_WEAK: frozenset[Direction] = frozenset({"start", "weak"})
 
 
 class BlockCues:
@@ -49,14 +56,23 @@ class BlockCues:
     def strong(self) -> list[Cue]:
         """Return the cues that decide in any section."""
         if self._strong is None:
-            self._strong = self._found.cues(self.folded, *self._span, weak=False)
+            self._strong = self._cues(_STRONG)
         return self._strong
 
     def weak(self) -> list[Cue]:
-        """Return the cues that decide only where the section says nothing."""
+        """Return the cues that decide where no strong one does, as far as the section lets them."""
         if self._weak is None:
-            self._weak = self._found.cues(self.folded, *self._span, weak=True)
+            self._weak = (
+                self._cues(_WEAK)
+                if self.section in _SILENT
+                else []
+                if self.section in _SOFT
+                else self._cues(_START)
+            )
         return self._weak
+
+    def _cues(self, directions: frozenset[Direction]) -> list[Cue]:
+        return self._found.cues(self.folded, *self._span, directions=directions)
 
 
 class Sentence:
@@ -85,7 +101,7 @@ class Sentence:
         """Return the level of the mention at ``start:end`` and what decided it."""
         block = self._block
         cue = self._nearest(block.strong(), start, end)
-        if cue is None and block.section in _SILENT:
+        if cue is None:
             cue = self._nearest(block.weak(), start, end)
         if cue is not None:
             return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
@@ -101,7 +117,10 @@ class Sentence:
         for number, cue in enumerate(cues):
             if cue.start < self.start or cue.end > self.end:
                 continue
-            if self._block.section == "preferred" and (cue.level, cue.direction) == ("required", "ahead"):
+            if self._block.section == "preferred" and (cue.level, cue.direction) == (
+                "required",
+                "ahead",
+            ):
                 continue  # "you have", "at least one": what is asked for there is still softened
             if cue.end <= start:
                 if cue.direction in ("back", "item"):
@@ -115,7 +134,7 @@ class Sentence:
                     continue
             else:
                 between, distance = "", 0
-            if cue.direction != "weak" and _crosses(between, backward=end <= cue.start):
+            if cue.direction in _STRONG and _crosses(between, backward=end <= cue.start):
                 continue
             place = (distance, number, cue)
             best = place if best is None or place[:2] < best[:2] else best
@@ -139,18 +158,13 @@ _CLAUSE_BORDERS = (";", " but ", " however", "|", "•")
 def _crosses(between: str, *, backward: bool) -> bool:
     """Tell whether a clause ends between a cue and a mention.
 
-    A cue in brackets speaks for what stands in them, and for what stands right before them:
-    "Python (preferred), R".
+    A cue in brackets speaks only for what stands in them: "Python (preferred), R or Julia" asks
+    for one of the three.
     """
     if any(border in between for border in _CLAUSE_BORDERS):
         return True
     opened, closed = between.count("("), between.count(")")
-    if opened == closed:
-        return False
-    if backward:
-        # The mention stands before the bracket that holds the cue, or inside one it has left.
-        return opened > closed and bool(between.strip(" (s"))
-    return closed > opened
+    return opened > closed if backward else closed > opened
 
 
 def _last_item(between: str) -> bool:

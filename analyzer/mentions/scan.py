@@ -40,13 +40,15 @@ class Found:
     groups: set[int] = field(default_factory=set)
     cue_places: list[tuple[int, tuple[Pattern, ...]]] = field(default_factory=list)
 
-    def cues(self, folded: str, start: int, end: int, *, weak: bool) -> list[Cue]:
-        """Return the cues of the block ``start:end``, the weak ones or the others."""
+    def cues(
+        self, folded: str, start: int, end: int, *, directions: frozenset[Direction]
+    ) -> list[Cue]:
+        """Return the cues of the block ``start:end`` that point in one of `directions`."""
         return [
             Cue(pattern.level, pattern.direction, match.start(), match.end())
             for place, patterns in self.cue_places
             for pattern in patterns
-            if (pattern.direction == "weak") is weak
+            if pattern.direction in directions
             for match in _matches(pattern, folded, place, start, end, self.groups)
         ]
 

@@ -134,9 +134,7 @@ def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     return [(place.start, place.end, place.entry) for place in resolve(compiled, kept)]
 
 
-def _first(
-    places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon
-) -> str | None:
+def _first(places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon) -> str | None:
     if not places:
         return None
     chosen = places[0]

@@ -135,6 +135,5 @@ def test_the_market_and_the_duties_are_in_order() -> None:
     assert [str(problem) for problem in check(ours, beside=beside)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="examples and provenance of the documents layer to come")
 def test_the_documents_are_in_order() -> None:
     assert [str(problem) for problem in check(bundled_files())] == []

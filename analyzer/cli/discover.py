@@ -1,0 +1,81 @@
+"""``analyzer discover``: terms that no lexicon layer has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Review file (CSV) to write; accept rows in it and promote them to a lexicon.",
+)
+@click.option(
+    "--top", type=click.IntRange(min=1), help="Only so many [default: 40 shown, all written]."
+)
+@click.option("--min-postings", default=5, show_default=True, type=click.IntRange(min=1))
+@click.option("--min-employers", default=3, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--max-q",
+    default=0.01,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Accepted share of false discoveries.",
+)
+@corpus_options
+def discover(
+    paths: tuple[str, ...],
+    out: Path | None,
+    top: int | None,
+    min_postings: int,
+    min_employers: int,
+    max_q: float,
+    files: tuple[Path, ...],
+    limit: int | None,
+) -> None:
+    """Find terms that postings ask for and no lexicon has, most employers first.
+
+    A term must be more frequent than in general English and than in what the same postings
+    say of the company, benefits and law, counted by employers.
+    """
+    from analyzer.errors import InputError
+    from analyzer.insight import discover as library
+    from analyzer.insight.review import write_review
+
+    options = library.DiscoverOptions(
+        min_postings=min_postings, min_employers=min_employers, max_q=max_q
+    )
+    found = library.discover(
+        postings_of(paths, limit=limit), lexicon=lexicon_of(files), options=options
+    )
+    if out is not None:
+        try:
+            with out.open("w", encoding="utf-8", newline="") as stream:
+                write_review(stream, found.terms[:top])
+        except OSError as error:
+            raise InputError(f"{out}: cannot be written: {error.strerror}") from error
+    click.echo(f"{'term':32} postings employers  share keyness rising")
+    for item in found.terms[: top or 40]:
+        rising = "" if item.rising is None else f"{item.rising:.2f}"
+        click.echo(
+            f"{item.term:32} {item.postings:8,} {item.employers:9,} {item.share:6.1%} "
+            f"{item.keyness:7.1f} {rising:>6}"
+        )
+    click.echo(
+        f"{len(found.terms):,} terms of {found.tested:,} tested, in {found.postings:,} postings of "
+        f"{found.employers:,} employers; left out: {found.reposts:,} reposts, "
+        f"{found.not_english:,} not in English.",
+        err=True,
+    )
+    if found.undercount:
+        click.echo(
+            f"Note: to save memory rare terms were forgotten; counts may be too low by up to "
+            f"{found.undercount:,} postings.",
+            err=True,
+        )

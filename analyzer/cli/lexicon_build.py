@@ -1,0 +1,51 @@
+"""``analyzer lexicon build``: a first lexicon from documents of one's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from analyzer.cli.documents import document_text
+
+
+@click.command()
+@click.argument(
+    "documents",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="TOML file to write [default: standard output].",
+)
+@click.option(
+    "--min-score",
+    default=1.5,
+    show_default=True,
+    help="Leave out proposals below this: higher is shorter and cleaner.",
+)
+@click.option("--category", default="proposed", show_default=True, help="Category of all skills.")
+def build(documents: tuple[Path, ...], out: Path | None, min_score: float, category: str) -> None:
+    """Propose a lexicon from DOCUMENTS (text, Markdown, HTML, PDF, Word).
+
+    What the documents list, enumerate, put in headings or repeat becomes an entry with its
+    provenance. Correct the file, then use it with --lexicon FILE.
+    """
+    from analyzer.errors import InputError
+    from analyzer.insight.lexicon_builder import BuildOptions, propose
+    from analyzer.insight.lexicon_draft import draft_toml
+
+    texts = {document.name: document_text(document) for document in documents}
+    proposals = propose(texts, options=BuildOptions(min_score=min_score))
+    draft = draft_toml(proposals, category=category)
+    if out is None:
+        click.echo(draft, nl=False)
+    else:
+        try:
+            out.write_text(draft, encoding="utf-8")
+        except OSError as error:
+            raise InputError(f"{out}: cannot be written: {error.strerror}") from error
+    click.echo(f"{len(proposals):,} proposals from {len(texts)} documents.", err=True)

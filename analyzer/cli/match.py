@@ -1,0 +1,102 @@
+"""``analyzer match``: a résumé against postings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
+from analyzer.cli.documents import document_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.command()
+@click.argument("resume", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--top", default=10, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--enough",
+    default=0.8,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Share of a posting's required skills that makes it worth applying.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    default=["quality"],
+    show_default=True,
+    metavar="CATEGORY",
+    help="Categories that need not be covered ('' for none; can be repeated).",
+)
+@corpus_options
+def match(
+    resume: Path,
+    paths: tuple[str, ...],
+    top: int,
+    enough: float,
+    ignore: tuple[str, ...],
+    files: tuple[Path, ...],
+    limit: int | None,
+) -> None:
+    """Say which postings a RESUME covers, what is missing, and what to learn next.
+
+    RESUME is a text, PDF or Word file, or a list of skills separated by commas or lines.
+    Nothing of it is stored. Only required skills count, and only postings that have any.
+    """
+    from analyzer.insight import match as tables
+    from analyzer.insight.resume import skills_shown
+    from analyzer.insight.terms import TermIndex
+
+    lexicon = lexicon_of(files)
+    known = skills_shown(document_text(resume), TermIndex(lexicon))
+    mentions, read = _mentions(paths, limit, files)
+    required = tables.required_skills(mentions, ignore=ignore)
+    covered = tables.coverage(required, known)
+    titles = tables.posting_titles(mentions)
+    skills = [lexicon[each].name for each in known if lexicon[each].kind == "skill"]
+    click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills)) or 'none'}\n")
+    click.echo(f"{len(covered):,} of {read:,} postings state required skills; shares are of these.")
+    if covered.empty:
+        return
+    summary = tables.coverage_summary(covered, titles, enough=enough)
+    _show("Covered, by title", summary.head(top + 1))
+    _show("How far postings are covered", tables.coverage_distribution(covered))
+    _show("Missing, most required first", tables.missing_skills(required, known).head(top))
+    _show(
+        f"Learn next: opens postings at {enough:.0%} of their required skills",
+        tables.next_skills(required, known, steps=top, enough=enough),
+    )
+
+
+def _mentions(
+    paths: tuple[str, ...], limit: int | None, files: tuple[Path, ...]
+) -> tuple[pd.DataFrame, int]:
+    """Return the mentions that matter here, and the number of postings read."""
+    import pandas as pd
+
+    from analyzer.mentions import ExtractionOptions, Extractor, Mention
+
+    extractor = Extractor(ExtractionOptions(lexicon=lexicon_of(files)))
+    rows: list[Mention] = []
+    read = 0
+    for posting in postings_of(paths, limit=limit):
+        read += 1
+        rows += [
+            item
+            for item in extractor.extract(posting)
+            if item.field == "title" or item.requirement == "required"
+        ]
+    return pd.DataFrame(rows, columns=list(Mention._fields)), read
+
+
+def _show(heading: str, table: pd.DataFrame) -> None:
+    shown = table.copy()
+    for column in shown.columns:
+        if "share" in column:
+            shown[column] = shown[column].map("{:.1%}".format)
+    click.echo(f"\n{heading}\n{shown.to_string(index=False)}")

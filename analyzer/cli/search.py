@@ -1,0 +1,113 @@
+"""``analyzer search``: a Boolean query over concepts and exact words."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.cli.corpus import corpus_options, lexicon_of, marks, postings_of
+
+if TYPE_CHECKING:
+    from analyzer.insight.search import Hit, SearchResult
+    from skill_lexicon import Lexicon
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.argument("paths", nargs=-1)
+@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option("--save", "save_as", metavar="NAME", help="Keep the query under this name.")
+@click.option("--saved", metavar="NAME", help="Use a kept query; QUERY is then left out.")
+@click.option("--list-saved", is_flag=True, help="Show the kept queries and stop.")
+@click.option(
+    "--saved-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where queries are kept [default: in your settings folder].",
+)
+@corpus_options
+def search(
+    query: str | None,
+    paths: tuple[str, ...],
+    top: int,
+    save_as: str | None,
+    saved: str | None,
+    list_saved: bool,
+    saved_file: Path | None,
+    files: tuple[Path, ...],
+    limit: int | None,
+) -> None:
+    """Find postings by a Boolean QUERY, best first.
+
+    Words stand for concepts ("dl" finds what "deep learning" finds), words in quotes for
+    exactly these words. AND, OR, NOT and parentheses combine them:
+
+        analyzer search '(deep learning OR pytorch) AND biology AND NOT phd' PATH
+
+    A concept that a posting says is not needed does not count as mentioned. Ranked by how
+    strongly the terms are asked for: required 4, preferred 3, duty 2, context or exact words 1
+    each, a title 4. Exit code 1 when nothing is found.
+    """
+    from analyzer.errors import InputError
+    from analyzer.insight.saved import default_file, load_searches, save_search
+    from analyzer.insight.search import Search
+
+    file = saved_file or default_file()
+    if list_saved:
+        for name, text in load_searches(file).items():
+            click.echo(f"{name}\t{text}")
+        return
+    if saved is not None:
+        paths = paths if query is None else (query, *paths)
+        searches = load_searches(file)
+        if saved not in searches:
+            known = ", ".join(searches) or "none yet"
+            raise InputError(f"No saved search {saved!r}. Next step: use one of: {known}.")
+        query = searches[saved]
+    if query is None:
+        raise InputError("There is no query. Next step: analyzer search 'QUERY' PATH.")
+    lexicon = lexicon_of(files)
+    finder = Search(query, lexicon=lexicon)
+    if save_as is not None:
+        save_search(file, save_as, query)
+        click.echo(f"Saved as {save_as!r}.", err=True)
+    if not paths:
+        if save_as is not None:
+            return
+        raise InputError("There is nothing to search. Next step: name files or folders.")
+    result = finder.run(postings_of(paths, limit=limit), top=top)
+    _tell_meaning(result, lexicon)
+    for number, hit in enumerate(result.hits, start=1):
+        click.echo(_shown(number, hit))
+    click.echo(f"{result.matched:,} of {result.postings:,} postings match.", err=True)
+    if not result.matched:
+        sys.exit(1)
+
+
+def _tell_meaning(result: SearchResult, lexicon: Lexicon) -> None:
+    from analyzer.insight.query import terms
+    from analyzer.insight.terms import TermIndex
+
+    index = TermIndex(lexicon)
+    for term in dict.fromkeys(terms(result.query)):
+        names = ", ".join(sorted(lexicon[concept].name for concept in term.concepts))
+        meaning = f"the concept {names}" if names else "exactly these words"
+        if term.quoted and index.concepts(term.text):
+            meaning += " (without the quotes it is a concept, with all its wordings)"
+        click.echo(f"{term.text}: {meaning}", err=True)
+
+
+def _shown(number: int, hit: Hit) -> str:
+    posting = hit.posting
+    heading = " · ".join(
+        part for part in (posting.title or "(no title)", posting.company, posting.location) if part
+    )
+    start, end = marks()
+    lines = [f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}"]
+    lines += [
+        f"   {snippet.requirement:9} {snippet.before}{start}{snippet.found}{end}{snippet.after}"
+        for snippet in hit.snippets
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Answers built on mentions: search, gap analysis, new terms, lexicons for other documents."""

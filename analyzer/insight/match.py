@@ -1,0 +1,257 @@
+"""Gap analysis: how many postings a set of skills covers, and what would cover more.
+
+All functions take and return DataFrames and know nothing of the person but the concept ids.
+`required` below is what `required_skills` returns: one row per posting and required skill.
+Postings in which no required skill was found are in no denominator here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import pandas as pd
+
+DEGREES = ("bachelors-degree", "masters-degree", "phd")
+REQUIRED_COLUMNS = ("posting_id", "concept_id", "name", "category")
+COVERAGE_COLUMNS = ("posting_id", "required", "covered", "share")
+SUMMARY_COLUMNS = (
+    "title", "postings", "mean_share", "full", "full_share", "enough", "enough_share",
+)  # fmt: skip
+DISTRIBUTION_COLUMNS = ("covered", "postings", "share")
+MISSING_COLUMNS = ("concept_id", "name", "category", "postings", "share", "only_gap")
+NEXT_COLUMNS = ("step", "concept_id", "name", "opens", "closer", "open_after", "share_after")
+ALL_TITLES = "(all)"
+
+
+def required_skills(
+    mentions: pd.DataFrame, *, ignore: Collection[str] = ("quality",)
+) -> pd.DataFrame:
+    """Return the skills that each posting requires.
+
+    Degrees in one posting are alternatives ("BS, MS or PhD"): only the lowest is required.
+
+    Parameters
+    ----------
+    mentions
+        One row per mention; columns as in `analyzer.mentions.Mention`.
+    ignore
+        Categories left out; by default personal qualities, which no résumé proves.
+
+    Returns
+    -------
+    DataFrame
+        ``posting_id, concept_id, name, category``; one row per posting and concept that has
+        a mention of the kind skill with the requirement ``required`` and not negated.
+    """
+    rows = mentions[
+        (mentions["kind"] == "skill")
+        & (mentions["requirement"] == "required")
+        & ~mentions["negated"].astype(bool)
+        & ~mentions["category"].isin(list(ignore))
+    ]
+    rows = rows[list(REQUIRED_COLUMNS)].drop_duplicates(["posting_id", "concept_id"])
+    level = rows["concept_id"].map({degree: rank for rank, degree in enumerate(DEGREES)})
+    lowest = level.groupby(rows["posting_id"]).transform("min")
+    return rows[level.isna() | (level == lowest)].reset_index(drop=True)
+
+
+def posting_titles(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the title concepts of postings: ``posting_id, title``, by their own title line.
+
+    A posting may have several ("Data Scientist / ML Engineer") or none.
+    """
+    rows = mentions[(mentions["kind"] == "title") & (mentions["field"] == "title")]
+    rows = rows[~rows["negated"].astype(bool)][["posting_id", "name"]]
+    return rows.rename(columns={"name": "title"}).drop_duplicates().reset_index(drop=True)
+
+
+def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
+    """Return how much of each posting the known concepts cover.
+
+    Returns
+    -------
+    DataFrame
+        ``posting_id, required, covered, share``; one row per posting with a required skill,
+        sorted by id; `share` is `covered` of `required`, in [0, 1].
+    """
+    have = required.assign(have=required["concept_id"].isin(list(known)))
+    table = have.groupby("posting_id", as_index=False).agg(
+        required=("have", "size"), covered=("have", "sum")
+    )
+    table["covered"] = table["covered"].astype("int64")
+    table["share"] = (table["covered"] / table["required"]).astype(float)
+    return table[list(COVERAGE_COLUMNS)]
+
+
+def coverage_summary(
+    covered: pd.DataFrame, titles: pd.DataFrame, *, enough: float = 0.8
+) -> pd.DataFrame:
+    """Return the share of postings that are covered, overall and by title.
+
+    Parameters
+    ----------
+    covered
+        From `coverage`.
+    titles
+        From `posting_titles`. A posting counts under each of its titles.
+    enough
+        The share of a posting's required skills that counts as enough, in (0, 1].
+
+    Returns
+    -------
+    DataFrame
+        ``title, postings, mean_share, full, full_share, enough, enough_share``; the first
+        row is all postings, then titles by falling number. `full` and `enough` count
+        postings; both shares have `postings` of the row as denominator, which are those with
+        at least one required skill.
+    """
+    import pandas as pd
+
+    by_title = covered.merge(titles, on="posting_id")
+    everything = covered.assign(title=ALL_TITLES)
+    rows = pd.concat([everything, by_title], ignore_index=True)
+    rows["is_full"] = rows["covered"] == rows["required"]
+    rows["is_enough"] = rows["covered"] >= needed(rows["required"], enough)
+    table = rows.groupby("title", as_index=False).agg(
+        postings=("share", "size"),
+        mean_share=("share", "mean"),
+        full=("is_full", "sum"),
+        enough=("is_enough", "sum"),
+    )
+    for column in ("full", "enough"):
+        table[column] = table[column].astype("int64")
+        table[f"{column}_share"] = (table[column] / table["postings"]).astype(float)
+    table["rank"] = table["title"] != ALL_TITLES
+    table = table.sort_values(["rank", "postings", "title"], ascending=[True, False, True])
+    return table[list(SUMMARY_COLUMNS)].reset_index(drop=True)
+
+
+def coverage_distribution(covered: pd.DataFrame) -> pd.DataFrame:
+    """Return how many postings are covered how far.
+
+    Returns
+    -------
+    DataFrame
+        ``covered, postings, share``: five fifths, the last without its upper end, and
+        ``100 %`` apart; `share` of all postings with a required skill.
+    """
+    import pandas as pd
+
+    labels = ["0–19 %", "20–39 %", "40–59 %", "60–79 %", "80–99 %", "100 %"]
+    # In whole numbers, because 3/5 * 5 must not fall below 3.
+    place = (covered["covered"] * 5) // covered["required"]
+    counts = place.astype("int64").value_counts()
+    table = pd.DataFrame(
+        {"covered": labels, "postings": [int(counts.get(i, 0)) for i in range(len(labels))]}
+    )
+    table["share"] = table["postings"] / max(len(covered), 1)
+    return table[list(DISTRIBUTION_COLUMNS)]
+
+
+def missing_skills(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
+    """Return the required skills that are not known, most often required first.
+
+    Returns
+    -------
+    DataFrame
+        ``concept_id, name, category, postings, share, only_gap``; `share` of all postings
+        with a required skill; `only_gap` counts postings in which it alone is missing.
+    """
+    rows = required[~required["concept_id"].isin(list(known))]
+    total = required["posting_id"].nunique()
+    gaps = rows.groupby("posting_id")["concept_id"].transform("size")
+    table = (
+        rows.assign(only=gaps == 1)
+        .groupby(["concept_id", "name", "category"], as_index=False)
+        .agg(postings=("posting_id", "size"), only_gap=("only", "sum"))
+    )
+    table["only_gap"] = table["only_gap"].astype("int64")
+    table["share"] = (table["postings"] / max(total, 1)).astype(float)
+    table = table.sort_values(["postings", "concept_id"], ascending=[False, True])
+    return table[list(MISSING_COLUMNS)].reset_index(drop=True)
+
+
+def next_skills(
+    required: pd.DataFrame,
+    known: Collection[str],
+    *,
+    steps: int | None = 10,
+    enough: float = 1.0,
+) -> pd.DataFrame:
+    """Return which skill to learn next, and after it, by how many postings each opens.
+
+    Greedy: at each step the skill that opens most postings; of equals the one that brings
+    most other postings nearer, then by id. A posting is open when the known and learned
+    skills cover the share `enough` of its required ones.
+
+    Parameters
+    ----------
+    required
+        From `required_skills`.
+    known
+        Concept ids.
+    steps
+        How many skills; ``None`` for all, until every posting is open.
+    enough
+        In (0, 1].
+
+    Returns
+    -------
+    DataFrame
+        ``step, concept_id, name, opens, closer, open_after, share_after``. `opens` counts
+        postings that this step opens, `closer` those that need it and still more;
+        `open_after` counts the open postings after the step and `share_after` is its share
+        of all postings with a required skill.
+    """
+    import pandas as pd
+
+    have = set(known)
+    names = dict(zip(required["concept_id"], required["name"], strict=True))
+    gap: dict[str, int] = {}
+    lacking: dict[str, set[str]] = {}
+    for key, concepts in required.groupby("posting_id")["concept_id"]:
+        posting = str(key)
+        absent = [concept for concept in concepts if concept not in have]
+        open_gap = _needed(len(concepts), enough) - (len(concepts) - len(absent))
+        gap[posting] = max(open_gap, 0)
+        if open_gap > 0:
+            for concept in absent:
+                lacking.setdefault(concept, set()).add(posting)
+    total = len(gap)
+    is_open = sum(value == 0 for value in gap.values())
+    rows: list[tuple[object, ...]] = []
+    while lacking and is_open < total and (steps is None or len(rows) < steps):
+        opens = Counter({
+            concept: sum(gap[posting] == 1 for posting in postings)
+            for concept, postings in lacking.items()
+        })  # fmt: skip
+        best = min(lacking, key=lambda item: (-opens[item], -len(lacking[item]), item))
+        touched = lacking.pop(best)
+        opened = {posting for posting in touched if gap[posting] == 1}
+        for posting in touched:
+            gap[posting] -= 1
+        for concept in list(lacking):
+            lacking[concept] -= opened
+            if not lacking[concept]:
+                del lacking[concept]
+        is_open += len(opened)
+        rows.append((
+            len(rows) + 1, best, names[best], len(opened), len(touched) - len(opened),
+            is_open, is_open / total,
+        ))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(NEXT_COLUMNS))
+
+
+def needed(required: pd.Series[int], enough: float) -> pd.Series[int]:
+    """Return how many of `required` skills make the share `enough`, rounded up."""
+    return required.map(lambda count: _needed(count, enough))
+
+
+def _needed(count: int, enough: float) -> int:
+    # 0.8 * 5 is 4.000000000000001 for a computer.
+    return math.ceil(round(count * enough, 9))

@@ -1,0 +1,92 @@
+"""Which concepts a résumé, or a plain list of skills, shows. Nothing of it is kept."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from analyzer.mentions import ExtractionOptions, Extractor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analyzer.insight.terms import TermIndex
+
+_BORDER = re.compile(r"[,;|•·▪●\t]|\s/\s|\s{3,}")
+_MARK = re.compile(r"^\s*(?:[-*–•·▪●]\s+|\d+[.)]\s+)?")
+_LABEL = re.compile(r"^[^:,;|]{2,40}:\s+")
+_WORDS_IN_ITEM = 4
+
+
+def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
+    """Return the ids of the concepts that a résumé shows.
+
+    Where a concept stands does not matter, as it does in a posting: any mention that is not
+    negated counts. Items of a list ("Languages: Python, R, C") have no context to judge them
+    by and are resolved like the terms of a query. What follows without doubt is included
+    (`with_implied`): a master's degree from a PhD, programming from Python.
+
+    Parameters
+    ----------
+    text
+        A résumé, or skills separated by commas or lines.
+    index
+        Of the lexicon to use.
+    """
+    extractor = Extractor(ExtractionOptions(lexicon=index.lexicon))
+    mentions = extractor.find(text)
+    shown = {item.concept_id for item in mentions if not item.negated}
+    denied = {fold_space(item.surface) for item in mentions if item.negated}
+    for item in _items(text):
+        if fold_space(item) not in denied:
+            shown |= index.concepts(item)
+    return with_implied(shown, index)
+
+
+@cache
+def implied() -> dict[str, frozenset[str]]:
+    """Return, by concept, those of which any one implies it (``implied.toml``)."""
+    path = resources.files("analyzer.insight") / "implied.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {concept: frozenset(causes) for concept, causes in data.items()}
+
+
+def with_implied(shown: Iterable[str], index: TermIndex) -> frozenset[str]:
+    """Return `shown` with what follows from it, as far as the lexicon has it.
+
+    >>> from skill_lexicon import load_lexicon
+    >>> from analyzer.insight.terms import TermIndex
+    >>> sorted(with_implied({"phd"}, TermIndex(load_lexicon())))
+    ['bachelors-degree', 'masters-degree', 'phd', 'research']
+    """
+    known = set(shown)
+    size = -1
+    while len(known) != size:
+        size = len(known)
+        known |= {concept for concept, causes in implied().items() if causes & known}
+    return frozenset(known & index.lexicon.by_id.keys())
+
+
+def _items(text: str) -> list[str]:
+    """Return what may be items of a list: short pieces of lines that hold several.
+
+    A document of nothing but short lines is one list.
+    """
+    lines = [_MARK.sub("", line).strip() for line in text.splitlines() if line.strip()]
+    pieces = [_BORDER.split(_LABEL.sub("", line)) for line in lines]
+    only_items = all(len(piece.split()) <= _WORDS_IN_ITEM for line in pieces for piece in line)
+    return [
+        item
+        for line in pieces
+        if only_items or len(line) > 1
+        for piece in line
+        if (item := piece.strip().rstrip(".")) and len(item.split()) <= _WORDS_IN_ITEM
+    ]
+
+
+def fold_space(text: str) -> str:
+    """Return `text` in lower case with single spaces."""
+    return " ".join(text.lower().split())

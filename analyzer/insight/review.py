@@ -1,0 +1,43 @@
+"""The review file: discoveries as a table in which a person accepts rows."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from analyzer.insight.discover import Discovery
+
+REVIEW_COLUMNS = (
+    "term", "accept", "id", "name", "kind", "category", "aliases", "postings", "employers",
+    "share", "keyness", "q", "rising", "example_1", "example_2", "example_3",
+)  # fmt: skip
+SEPARATOR = "; "
+"""Between the aliases of one row."""
+
+
+def write_review(stream: TextIO, discoveries: Iterable[Discovery]) -> None:
+    """Write discoveries as CSV with `REVIEW_COLUMNS`; `accept` and `category` are empty.
+
+    Put "yes" into `accept`, correct id, name, kind, category and aliases, and turn the file
+    into a lexicon with ``analyzer lexicon promote``. A text that a spreadsheet would take for a
+    formula gets an apostrophe before it.
+    """
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(REVIEW_COLUMNS)
+    for item in discoveries:
+        examples = [*item.examples, "", "", ""][:3]
+        row = (
+            item.term, "", item.id, item.term, item.kind, "title" if item.kind == "title" else "",
+            SEPARATOR.join(item.aliases), item.postings, item.employers, f"{item.share:.4f}",
+            item.keyness, f"{item.q:.2g}", "" if item.rising is None else item.rising, *examples,
+        )  # fmt: skip
+        writer.writerow([_safe(cell) for cell in row])
+
+
+def _safe(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r"):
+        return f"'{cell}"
+    return cell

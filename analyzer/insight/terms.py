@@ -1,0 +1,53 @@
+"""Which concepts a term names that stands alone: in a query or in a list of skills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.mentions import ExtractionOptions, Extractor
+from skill_lexicon.inflect import plural
+from skill_lexicon.notation import fold
+
+if TYPE_CHECKING:
+    from skill_lexicon import Lexicon
+
+
+class TermIndex:
+    """Resolves the wording of a single term.
+
+    A term alone has no context, so the rules that ask for one are set aside: "R" in a query
+    is the language. Exact wordings come first (id, name, alias, ambiguous surface form);
+    only where none is equal do the lexicon's patterns decide, and then only for a concept
+    that covers the whole term.
+
+    Parameters
+    ----------
+    lexicon
+        The concepts.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._extractor = Extractor(ExtractionOptions(lexicon=lexicon))
+        self._exact: dict[str, set[str]] = {}
+        for entry in lexicon.entries:
+            guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
+            for wording in (entry.id, entry.name, *entry.aliases, *entry.exact, *guarded):
+                for key in {_key(wording), _key(plural(fold(wording)))}:
+                    self._exact.setdefault(key, set()).add(entry.id)
+
+    def concepts(self, term: str) -> frozenset[str]:
+        """Return the ids of the concepts that `term` as a whole names, possibly none."""
+        text = " ".join(term.split())
+        if found := self._exact.get(_key(text)):
+            return frozenset(found)
+        return frozenset(
+            mention.concept_id
+            for field in ({"text": text}, {"text": "", "title": text})
+            for mention in self._extractor.find(**field)
+            if mention.start == 0 and mention.end == len(text)
+        )
+
+
+def _key(wording: str) -> str:
+    return " ".join(fold(wording).replace("-", " ").split())

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from analyzer.cli.lexicon_build import build
+from skill_lexicon import load_lexicon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINES = ["What Electricians Do", "", "- Conduit bending", "- Cable splicing", "- Panel wiring"]
+HTML = "<h1>{}</h1><ul>{}</ul>".format(
+    LINES[0], "".join(f"<li>{line[2:]}</li>" for line in LINES[2:])
+)
+
+
+def write(folder: Path, kind: str) -> Path:
+    file = folder / f"guide.{kind}"
+    if kind == "docx":
+        import docx
+
+        document = docx.Document()
+        document.add_heading(LINES[0])
+        for line in LINES[2:]:
+            document.add_paragraph(line[2:], style="List Bullet")
+        document.save(str(file))
+    else:
+        file.write_text(HTML if kind == "html" else "\n".join(LINES), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("kind", ["txt", "md", "html", "docx"])
+def test_documents_of_each_format_become_a_lexicon(tmp_path: Path, kind: str) -> None:
+    out = tmp_path / "draft.toml"
+    result = CliRunner().invoke(build, [str(write(tmp_path, kind)), "--out", str(out)])
+    assert result.exit_code == 0, result.exception
+    lexicon = load_lexicon(layers=(), files=(out,))
+    assert {"conduit-bending", "cable-splicing", "panel-wiring"} <= set(lexicon.by_id)
+    assert lexicon["panel-wiring"].provenance[0].document == f"guide.{kind}"
+
+
+def test_prints_without_out(tmp_path: Path) -> None:
+    result = CliRunner().invoke(build, [str(write(tmp_path, "txt")), "--category", "trade"])
+    assert 'category = "trade"' in result.stdout
+    assert "proposals from 1 documents" in result.stderr

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from analyzer.cli import cli
+from analyzer.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    file = tmp_path / "jobs.csv"
+    file.write_text(
+        "title,description\n"
+        'Analyst,"Requirements: PyTorch and biology"\n'
+        'Baker,"Requirements: bread. No PhD required."\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_prints_hits_with_highlights(corpus: Path) -> None:
+    result = CliRunner().invoke(cli, ["search", "pytorch AND NOT phd", str(corpus)])
+    assert result.exit_code == 0
+    assert "1. Analyst" in result.stdout
+    assert "[PyTorch]" in result.stdout
+    assert "1 of 2 postings match" in result.stderr
+    assert "the concept PyTorch" in result.stderr
+
+
+def test_exit_code_1_when_nothing_is_found(corpus: Path) -> None:
+    result = CliRunner().invoke(cli, ["search", "phd", str(corpus)])
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_saves_lists_and_uses_searches(corpus: Path, tmp_path: Path) -> None:
+    runner, kept = CliRunner(), ["--saved-file", str(tmp_path / "kept.json")]
+    assert runner.invoke(cli, ["search", "bread", "--save", "bakery", *kept]).exit_code == 0
+    assert runner.invoke(cli, ["search", "--list-saved", *kept]).stdout == "bakery\tbread\n"
+    result = runner.invoke(cli, ["search", "--saved", "bakery", *kept, str(corpus)])
+    assert "1. Baker" in result.stdout
+
+
+def test_errors_are_the_users(corpus: Path) -> None:
+    for words in (["search"], ["search", "a AND", str(corpus)], ["search", "a"]):
+        result = CliRunner().invoke(cli, words)
+        assert isinstance(result.exception, InputError), words

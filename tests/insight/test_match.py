@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyzer.insight import match as m
+from analyzer.mentions import Mention
+
+
+def frame(rows: dict[str, set[str]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(posting, concept, concept.upper(), "x") for posting in rows for concept in rows[posting]],
+        columns=list(m.REQUIRED_COLUMNS),
+    )
+
+
+def mention(posting: str, concept: str, **changes: object) -> dict[str, object]:
+    values = dict.fromkeys(Mention._fields, "") | {
+        "posting_id": posting, "concept_id": concept, "name": concept.title(), "kind": "skill",
+        "category": "language", "field": "text", "requirement": "required", "negated": False,
+    }  # fmt: skip
+    return values | changes
+
+
+MENTIONS = pd.DataFrame([
+    mention("p", "python"),
+    mention("p", "python"),
+    mention("p", "sql", requirement="preferred"),
+    mention("p", "java", negated=True),
+    mention("p", "motivation", category="quality"),
+    mention("p", "phd", category="education"),
+    mention("p", "masters-degree", category="education"),
+    mention("q", "phd", category="education"),
+    mention("q", "data-scientist", kind="title", field="title", requirement="context"),
+    mention("q", "ai-engineer", kind="title", requirement="context"),
+])  # fmt: skip
+
+
+def test_required_skills_are_distinct_firm_and_the_lowest_degree() -> None:
+    table = m.required_skills(MENTIONS)
+    assert list(table.columns) == list(m.REQUIRED_COLUMNS)
+    assert set(zip(table["posting_id"], table["concept_id"], strict=True)) == {
+        ("p", "python"), ("p", "masters-degree"), ("q", "phd"),
+    }  # fmt: skip
+    assert len(table) == 3
+    assert "motivation" in set(m.required_skills(MENTIONS, ignore=())["concept_id"])
+
+
+def test_titles_are_those_of_the_title_line() -> None:
+    assert m.posting_titles(MENTIONS).to_dict("records") == [
+        {"posting_id": "q", "title": "Data-Scientist"}
+    ]
+
+
+def test_coverage_and_its_summary() -> None:
+    required = frame({"p": {"a", "b"}, "q": {"a"}, "s": {"a", "b", "c", "d", "e"}})
+    covered = m.coverage(required, {"a", "b", "c", "d", "other"})
+    assert covered["share"].tolist() == [1.0, 1.0, 0.8]
+    titles = pd.DataFrame({"posting_id": ["s", "s", "p"], "title": ["T", "U", "T"]})
+    summary = m.coverage_summary(covered, titles).set_index("title")
+    assert summary.index.tolist() == [m.ALL_TITLES, "T", "U"]
+    assert summary["postings"].tolist() == [3, 2, 1]
+    assert summary["full"].tolist() == [2, 1, 0]
+    assert summary["enough"].tolist() == [3, 2, 1]
+    assert summary.loc["T", "full_share"] == 0.5
+    assert m.coverage_distribution(covered)["postings"].tolist() == [0, 0, 0, 0, 1, 2]
+
+
+def test_missing_skills_are_ranked() -> None:
+    required = frame({"p": {"a", "b"}, "q": {"b"}, "s": {"b", "c"}, "t": {"a"}})
+    table = m.missing_skills(required, {"a"})
+    assert table[["concept_id", "postings", "share", "only_gap"]].values.tolist() == [
+        ["b", 3, 0.75, 2],
+        ["c", 1, 0.25, 0],
+    ]
+
+
+def test_the_next_skill_opens_most_postings() -> None:
+    required = frame({"p": {"a", "b"}, "q": {"b"}, "s": {"c", "d"}, "t": {"c", "d"}, "u": {"c"}})
+    table = m.next_skills(required, {"a"}, steps=None)
+    assert table[["concept_id", "opens", "closer", "open_after"]].values.tolist() == [
+        ["b", 2, 0, 2],
+        ["c", 1, 2, 3],
+        ["d", 2, 0, 5],
+    ]
+
+
+@pytest.mark.parametrize("known", [set(), {"a"}])
+def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> None:
+    mentions = pd.DataFrame(columns=list(Mention._fields))
+    required, titles = m.required_skills(mentions), m.posting_titles(mentions)
+    covered = m.coverage(required, known)
+    for table, columns in (
+        (required, m.REQUIRED_COLUMNS),
+        (covered, m.COVERAGE_COLUMNS),
+        (m.coverage_summary(covered, titles), m.SUMMARY_COLUMNS),
+        (m.missing_skills(required, known), m.MISSING_COLUMNS),
+        (m.next_skills(required, known), m.NEXT_COLUMNS),
+    ):
+        assert table.empty
+        assert tuple(table.columns) == columns
+    assert m.coverage_distribution(covered)["postings"].sum() == 0
+
+
+SKILLS = st.sets(st.sampled_from("abcdef"), min_size=1)
+CORPORA = st.dictionaries(st.text("pqrs", min_size=1, max_size=3), SKILLS, min_size=1, max_size=9)
+ENOUGH = st.sampled_from([0.2, 0.5, 0.6, 0.8, 1.0])
+
+
+@settings(deadline=None)
+@given(CORPORA, st.sets(st.sampled_from("abcdef")), ENOUGH)
+def test_gains_are_never_negative_and_sum_to_coverage(
+    rows: dict[str, set[str]], known: set[str], enough: float
+) -> None:
+    def open_with(skills: set[str]) -> int:
+        part = Fraction(str(enough))
+        return sum(Fraction(len(need & skills), len(need)) >= part for need in rows.values())
+
+    table = m.next_skills(frame(rows), known, steps=None, enough=enough)
+    learned, before = set(known), open_with(known)
+    for row in table.to_dict("records"):
+        gains = {skill: open_with(learned | {skill}) - before for skill in set("abcdef") - learned}
+        assert row["opens"] == gains[row["concept_id"]] == max(gains.values()) >= 0
+        learned.add(row["concept_id"])
+        before += row["opens"]
+        assert row["open_after"] == before == open_with(learned)
+    assert before == len(rows)
+
+
+@settings(deadline=None)
+@given(CORPORA, st.sets(st.sampled_from("abcdef")), ENOUGH)
+def test_shares_equal_a_direct_count_in_any_order(
+    rows: dict[str, set[str]], known: set[str], enough: float
+) -> None:
+    required = frame(rows)
+    shuffled = required.sample(frac=1, random_state=3)
+    covered = m.coverage(shuffled, known)
+    direct = {posting: len(need & known) / len(need) for posting, need in rows.items()}
+    assert dict(zip(covered["posting_id"], covered["share"], strict=True)) == direct
+    titles = pd.DataFrame(columns=["posting_id", "title"])
+    summary = m.coverage_summary(covered, titles, enough=enough)
+    assert summary["full"].tolist() == [sum(share == 1 for share in direct.values())]
+    assert summary["enough"].tolist() == [
+        sum(
+            Fraction(len(need & known), len(need)) >= Fraction(str(enough))
+            for need in rows.values()
+        )
+    ]
+    assert m.coverage_distribution(covered)["postings"].sum() == len(rows)
+    assert m.missing_skills(shuffled, known).equals(m.missing_skills(required, known))

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analyzer.insight.saved import load_searches, save_search
+from analyzer.insight.search import Search
+from analyzer.mentions import Extractor
+from analyzer.posting import Posting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REQUIRED = "Requirements:\n- "
+POSTINGS = [
+    Posting("a", "test", title="Biologist", text=f"{REQUIRED}PyTorch\n- Biology\n- PhD"),
+    Posting("b", "test", text=f"{REQUIRED}Biology\n- deep learning\nNo PhD required."),
+    Posting("c", "test", text=f"Nice to have:\n- PyTorch\n{REQUIRED}Biology"),
+    Posting("d", "test", title="Data Scientist", text="We train DL models and bake bread."),
+    Posting("e", "test"),
+]
+
+
+def found(query: str) -> list[str]:
+    return [hit.posting.id for hit in Search(query).run(POSTINGS).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ('("deep learning" OR pytorch) AND biology AND NOT phd', ["c", "b"]),
+        ("phd", ["a"]),
+        ("data science", []),
+        ("data scientist", ["d"]),
+        ("bread", ["d"]),
+        ('"deep learning"', ["b"]),
+        ("deep learning", ["b", "d"]),
+        ("NOT biology", ["d", "e"]),
+        ("biology AND pytorch", ["a", "c"]),
+    ],
+)
+def test_finds_and_ranks(query: str, expected: list[str]) -> None:
+    assert found(query) == expected
+
+
+def test_required_beats_preferred_and_scores_are_sums() -> None:
+    result = Search("biology AND pytorch").run(POSTINGS)
+    assert [(hit.posting.id, hit.score) for hit in result.hits] == [("a", 8), ("c", 7)]
+    assert (result.matched, result.postings) == (2, 5)
+
+
+def test_top_keeps_the_best_whatever_the_order() -> None:
+    for order in itertools.permutations(POSTINGS[:3]):
+        hits = Search("biology AND pytorch").run(order, top=1).hits
+        assert [hit.posting.id for hit in hits] == ["a"]
+
+
+def test_snippets_show_the_words_in_their_place() -> None:
+    (hit,) = Search('pytorch AND "nice to have"').run(POSTINGS).hits
+    for snippet in hit.snippets:
+        words = f"{snippet.before}{snippet.found}{snippet.after}".replace("…", "")
+        assert words in " ".join(hit.posting.text.split())
+    assert [(item.found, item.requirement) for item in hit.snippets] == [
+        ("PyTorch", "preferred"),
+        ("Nice to have", "text"),
+    ]
+
+
+def test_the_reduced_lexicon_finds_what_the_whole_finds(shared: Path) -> None:
+    file = shared / "gold" / "postings.jsonl"
+    extractor, search = Extractor(), Search("python AND NOT phd")
+    for line in file.read_text(encoding="utf-8").splitlines():
+        data = json.loads(line)
+        posting = Posting("x", "test", title=data.get("title") or "", text=data.get("text") or "")
+        said = {item.concept_id for item in extractor.extract(posting) if not item.negated}
+        assert (search.hit(posting) is not None) == ("python" in said and "phd" not in said)
+
+
+def test_searches_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "searches.json"
+    assert load_searches(file) == {}
+    save_search(file, "mine", "a AND b")
+    save_search(file, "alpha", "c")
+    save_search(file, "mine", "é")
+    assert load_searches(file) == {"alpha": "c", "mine": "é"}
+    assert [item.name for item in file.parent.iterdir()] == ["searches.json"]
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"a": 1}'])
+def test_a_broken_file_of_searches_is_explained(tmp_path: Path, content: str) -> None:
+    from analyzer.errors import InputError
+
+    file = tmp_path / "searches.json"
+    file.write_text(content)
+    with pytest.raises(InputError, match="Next step"):
+        load_searches(file)
