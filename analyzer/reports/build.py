@@ -69,9 +69,7 @@ def build_report(
     tables = _counts(extraction, mentions, kept, options)
     if options.complete:
         tables |= _others(extraction, mentions, kept)
-    documents = sorted(
-        {name for entry in extraction.lexicon.entries for name in entry.documents}
-    )
+    documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
     filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
     meta = ReportMeta.of(
         kept,
@@ -184,5 +182,3 @@ def document_ranges() -> pd.DataFrame:
 def _name(extraction: Extraction, concept: str) -> str:
     entry = extraction.lexicon.by_id.get(concept)
     return entry.name if entry is not None else concept
-
-

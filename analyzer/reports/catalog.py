@@ -49,7 +49,7 @@ class ReportTable:
     note: str = ""
     columns: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
-    rows: int = 1000
+    rows: int = 500
     group: str | None = None
     figure: str | None = None
     hidden: bool = False
@@ -98,9 +98,7 @@ def report_table(name: str) -> ReportTable:
     if (known := catalog().get(name)) is not None:
         return known
     follows = name if name in contract() else "by_group" if name.startswith("by_") else None
-    return ReportTable(
-        name=name, contract=follows, heading=name.replace("_", " ").capitalize(), rows=500
-    )
+    return ReportTable(name=name, contract=follows, heading=name.replace("_", " ").capitalize())
 
 
 def figure_text(name: str) -> FigureText:

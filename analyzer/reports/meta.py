@@ -76,9 +76,12 @@ class ReportMeta:
     @property
     def denominator(self) -> str:
         """What a share is a share of: ``"3,120 English postings, duplicates folded"``."""
-        narrowed = f" ({'; '.join(self.filters)})" if self.filters else ""
         noun = "posting" if self.analysed == 1 else "postings"
-        return f"{self.analysed:,} English {noun}{narrowed}, duplicates folded"
+        return f"{self.analysed:,} English {noun}{self._narrowed}, duplicates folded"
+
+    @property
+    def _narrowed(self) -> str:
+        return f" ({'; '.join(self.filters)})" if self.filters else ""
 
     @property
     def left_out(self) -> str:
@@ -93,7 +96,7 @@ class ReportMeta:
             )
             if count
         ]
-        sentence = f"{self.analysed:,} of {self.read:,} postings analysed"
+        sentence = f"{self.analysed:,} of {self.read:,} postings analysed{self._narrowed}"
         return sentence + (f"; left out: {', '.join(parts)}." if parts else ".")
 
     def short(self, documents: str) -> str:

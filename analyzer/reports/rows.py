@@ -6,10 +6,12 @@ import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from analyzer.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 FORMATS = (".csv", ".jsonl", ".parquet")
 _BATCH = 20_000
@@ -130,9 +132,7 @@ class _ParquetWriter:
             [
                 (
                     column,
-                    kinds.get(
-                        column, pa.float64() if column.startswith("role_") else pa.string()
-                    ),
+                    kinds.get(column, pa.float64() if column.startswith("role_") else pa.string()),
                 )
                 for column in self.columns
             ]

@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any, Self
@@ -96,6 +97,11 @@ class Browser:
         self.requests()
         self.console()
         self._call("POST", "/url", {"url": path.resolve().as_uri()})
+
+    def settle(self) -> None:
+        """Wait until the page has laid out everything, also what is far down."""
+        while self.run("return document.querySelector('section:not(.laid)') !== null"):
+            time.sleep(0.05)
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a function body in the page and return its result."""

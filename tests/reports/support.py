@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analyzer.reports import Report
 from analyzer.reports.meta import ReportMeta
 from analyzer.tables import (
     LeftOut,
@@ -164,6 +165,29 @@ def made(size: int = 240) -> tuple[dict[str, pd.DataFrame], ReportMeta]:
         postings, left, documents=DOCUMENTS, inputs=("<b>jobs</b>.csv",), skipped=2
     )
     return tables, meta
+
+
+def large() -> Report:
+    """Return a report as large as one on 40,000 postings: every table longer than is shown."""
+    tables, meta = made()
+    many = {}
+    for name, frame in tables.items():
+        frame = pd.concat([frame] * (2000 // max(len(frame), 1) + 1), ignore_index=True)
+        if name == "skills":
+            frame = frame.head(420).assign(
+                concept_id=[f"concept-{n}" for n in range(420)],
+                name=[f"Concept with a longer name {n}" for n in range(420)],
+            )
+        many[name] = frame
+    sentence = "We are looking for people who like long sentences about nothing much at all "
+    rows = [
+        {"concept_id": f"concept-{n // 3}", "posting_id": str(n), "requirement": "required"}
+        | {"title": "Senior Machine-Learning Engineer", "company": "Gatemarl & Sons"}
+        | {"url": f"https://example.org/jobs/view/{n}?reference=" + "x" * 120}
+        | {"before": sentence, "surface": "<i>", "after": sentence}
+        for n in range(3 * 420)
+    ]
+    return Report(many, meta, pd.DataFrame(rows))
 
 
 def nothing() -> tuple[dict[str, pd.DataFrame], ReportMeta]:

@@ -16,7 +16,7 @@ from analyzer.reports.catalog import report_table
 from analyzer.reports.html import cut, render
 from analyzer.reports.values import percent
 from analyzer.tables import analysed
-from tests.reports.support import HOSTILE_TITLE, corpus, made, nothing
+from tests.reports.support import HOSTILE_TITLE, corpus, large, made, nothing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,6 +146,10 @@ def test_long_tables_are_cut_and_say_so() -> None:
     many = pd.concat([made()[0]["cooccurrence"]] * 30, ignore_index=True)
     text = render({"cooccurrence": many}, made()[1])
     assert f"The first 300 of {len(many):,} rows" in text
+
+
+def test_the_page_of_a_large_corpus_stays_small(tmp_path: Path) -> None:
+    assert large().to_html(tmp_path / "large.html").stat().st_size < 3_000_000
 
 
 def test_the_report_object_writes_everything(tmp_path: Path) -> None:

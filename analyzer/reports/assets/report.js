@@ -46,7 +46,8 @@
   }
 
   function makeFilterable(tools, table, say) {
-    const rows = Array.from(table.tBodies[0].rows, (row) => ({
+    let known; // read from the page when a filter is first used
+    const read = () => Array.from(table.tBodies[0].rows, (row) => ({
       row,
       text: row.textContent.toLowerCase(),
       cells: Array.from(row.cells, (cell) => cell.textContent.trim()),
@@ -56,19 +57,20 @@
     const apply = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
-      for (const { row, text, cells } of rows) {
+      known ??= read();
+      for (const { row, text, cells } of known) {
         const wanted =
           words.every((word) => text.includes(word)) &&
           selects.every((one) => one.value === "" || cells[Number(one.dataset.column)] === one.value);
         row.hidden = !wanted;
         shown += wanted ? 1 : 0;
       }
-      say(`${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows`);
+      say(`${shown.toLocaleString("en")} of ${known.length.toLocaleString("en")} rows`);
     };
     search.addEventListener("input", apply);
     for (const one of selects) one.addEventListener("change", apply);
     tools.hidden = false;
-    apply();
+    say(`${table.tBodies[0].rows.length.toLocaleString("en")} rows`);
   }
 
   for (const table of document.querySelectorAll("table[data-sortable]")) {
@@ -95,6 +97,15 @@
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("button")) dialog.close();
   });
+  // Sections further down wait for their layout until the first one can be read.
+  const waiting = Array.from(document.querySelectorAll("section"));
+  const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+  const layOut = () => {
+    waiting.shift()?.classList.add("laid");
+    if (waiting.length) idle(layOut, { timeout: 300 });
+  };
+  addEventListener("load", () => idle(layOut));
+
   const open = () => {
     const found = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (found instanceof HTMLDetailsElement) found.open = true;
