@@ -60,7 +60,7 @@ _TOKEN = re.compile(
       | (?P<open>\() | (?P<bar>\|) | (?P<close>\))
       | (?P<optional>\?)
       | (?P<inflected>\+)
-      | (?P<word>[^\W_]+(?:'[^\W_]+)?)(?P<mark>[+*]?)
+      | (?P<word>[^\W_]+(?:'[^\W_]+)?)(?P<mark>[+*]?)(?![^\W_])
       | (?P<sign>[,/&:;.%'\-])
     )""",
     re.VERBOSE,

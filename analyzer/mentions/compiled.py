@@ -77,11 +77,13 @@ class Rule:
     gate: frozenset[int] | None
     """Groups of which one must be in the block; ``None`` where that cannot be told."""
 
-    def find(self, window: str, groups: set[int]) -> re.Match[str] | None:
-        """Search a window of a block in which the strings of `groups` stand."""
+    def find(
+        self, text: str, groups: set[int], span: tuple[int, int] | None = None
+    ) -> re.Match[str] | None:
+        """Search a text, or a span of it, in which the strings of `groups` stand."""
         if self.gate is not None and self.gate.isdisjoint(groups):
             return None
-        return self.search.search(window)
+        return self.search.search(text, *(span or (0, len(text))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def verdict(
     if candidate.guard < 0:
         return None
     guard = compiled.guard_rules[candidate.entry, candidate.guard]
-    return _guarded(guard, window or _window(text, block, candidate), groups, candidate, text)
+    window = window or _window(text, block, candidate)
+    return _guarded(guard, window, groups, candidate, text, block)
 
 
 def _overlapping(
@@ -105,7 +106,12 @@ def _overlapping(
 
 
 def _guarded(
-    guard: Rules, window: str, groups: set[int], candidate: Candidate, text: str
+    guard: Rules,
+    window: str,
+    groups: set[int],
+    candidate: Candidate,
+    text: str,
+    block: tuple[int, int],
 ) -> str | None:
     if guard.reject is not None and (match := guard.reject.find(window, groups)):
         return f"context: {_words(match, candidate, text)}"
@@ -113,7 +119,7 @@ def _guarded(
         return None
     if guard.accept is not None and guard.accept.find(window, groups):
         return None
-    if guard.near is not None and guard.near.find(window, groups):
+    if guard.near is not None and guard.near.find(text, groups, block):
         return None
     return "ambiguous, and nothing near it decides"
 

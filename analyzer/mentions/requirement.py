@@ -135,10 +135,31 @@ class Sentence:
             else:
                 between, distance = "", 0
             if cue.direction in _STRONG and _crosses(between, backward=end <= cue.start):
-                continue
+                if not (end <= cue.start and _marks(between, folded, cue.end, self.end)):
+                    continue
             place = (distance, number, cue)
             best = place if best is None or place[:2] < best[:2] else best
-        return None if best is None else best[2]
+        if best is None:
+            return None
+        return self._softened(best[2], cues)
+
+    def _softened(self, cue: Cue, cues: Sequence[Cue]) -> Cue:
+        """Return the softening word right before a demand, if there is one: "ideally you know"."""
+        if cue.level != "required" or cue.direction != "ahead":
+            return cue
+        folded = self._block.folded
+        for other in cues:
+            between = folded[other.end : cue.start]
+            if (
+                (other.level, other.direction) == ("preferred", "ahead")
+                and self.start <= other.start
+                and other.end <= cue.start
+                and len(between) < _RIGHT_BEFORE
+                and "," not in between
+                and not _crosses(between, backward=False)
+            ):
+                return other
+        return cue
 
     def negated(self, start: int, end: int) -> str | None:
         """Return the words that say the mention is not needed, or ``None``."""
@@ -152,19 +173,37 @@ class Sentence:
         return match.group().replace(SURFACE_MARK, folded[start:end])
 
 
+_RIGHT_BEFORE = 25
+"""Characters that may stand between "ideally" and the "you have" that it softens."""
+
 _CLAUSE_BORDERS = (";", " but ", " however", "|", "•")
 
 
 def _crosses(between: str, *, backward: bool) -> bool:
     """Tell whether a clause ends between a cue and a mention.
 
-    A cue in brackets speaks only for what stands in them: "Python (preferred), R or Julia" asks
-    for one of the three.
+    A cue in brackets speaks for what stands in them; see `_marks` for the one word before.
     """
     if any(border in between for border in _CLAUSE_BORDERS):
         return True
     opened, closed = between.count("("), between.count(")")
     return opened > closed if backward else closed > opened
+
+
+def _marks(between: str, folded: str, cue_end: int, sentence_end: int) -> bool:
+    """Tell whether a cue alone in brackets speaks for the word before them.
+
+    It does in "Python (required), Java (nice to have)", but "Python (preferred), R or Julia"
+    asks for one of the three.
+    """
+    if between.strip() != "(":
+        return False
+    after = folded[cue_end : min(sentence_end, cue_end + _ALTERNATIVES)]
+    return after.startswith(")") and " or " not in after
+
+
+_ALTERNATIVES = 60
+"""How far behind a bracket an alternative to the word before it may stand, in characters."""
 
 
 def _last_item(between: str) -> bool:

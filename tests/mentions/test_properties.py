@@ -116,7 +116,6 @@ def test_unrelated_text_before_changes_nothing(line: str, unrelated: str) -> Non
     assert _shape(extractor().find(before + line), len(before)) == _shape(alone)
 
 
-@pytest.mark.xfail(reason="<start> is looked for at the start of the whole text", strict=True)
 def test_a_duty_at_the_start_of_a_later_line_is_a_duty() -> None:
     # A cue at the start of a block must not be looked for at the start of the text alone.
     line = "Design neural networks with our partners."
@@ -151,7 +150,6 @@ def test_order_of_sentences_changes_no_set(items: list[str], data: st.DataObject
     assert {m.concept_id for m in one} == {m.concept_id for m in other}
 
 
-@pytest.mark.xfail(reason="`near` looks 160 characters far, not through the block", strict=True)
 def test_what_is_near_is_looked_for_in_the_whole_block() -> None:
     filler = "The kettle is green and the window stays open in summer. " * 4
     found = extractor().find(f"We like Python. {filler}We like R for statistics.")
