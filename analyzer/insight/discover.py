@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.insight.keyness import against_other, against_rate, false_discovery, p_value
+from analyzer.insight.keyness import against_rate, false_discovery, p_value
 from analyzer.insight.phrases import (
     english,
     english_rate,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from analyzer.posting import Posting
     from skill_lexicon import Lexicon
 
+_MORE_ASKED = 1.5
+"""A term is this much more frequent, by the word, where something is asked for than elsewhere."""
 _ADJECTIVE = re.compile(r"(?:ical|ional|ative|able|ible|ous|ful|less|[a-z]{3}ed|driven|based)$")
 _COMBINED = 0.1
 """Assumed share of a word's uses in general English that one combination makes up, at most."""
@@ -69,8 +71,7 @@ class Discovery:
     share
         `employers` of all employers.
     keyness
-        The smaller of two signed log-likelihood ratios, over employers: against general
-        English, and against what the same corpus says of companies, benefits and law.
+        Signed log-likelihood ratio of `employers` against what general English lets expect.
     q
         Benjamini-Hochberg q-value over all terms that were tested.
     rising
@@ -133,7 +134,8 @@ def discover(
 
     Terms are runs of one to four words of titles, requirements, preferred qualifications and
     duties (of the whole text where a posting has no such sections). Employers are the unit of
-    the test: forty postings of one company are not forty votes.
+    the test: forty postings of one company are not forty votes. Terms that employers use
+    nearly as often of themselves, of benefits or of law are left out.
 
     Parameters
     ----------
@@ -157,10 +159,7 @@ def discover(
         and term not in counter.names
         and _looks_like_term(term, count)
     }
-    tested = {
-        term: min(_against_english(term, count, counter), _against_rest(count, counter))
-        for term, count in candidates.items()
-    }
+    tested = {term: _against_english(term, count, counter) for term, count in candidates.items()}
     q_values = dict(
         zip(tested, false_discovery([p_value(value) for value in tested.values()]), strict=True)
     )
@@ -168,7 +167,9 @@ def discover(
     kept = {
         term: count
         for term, count in candidates.items()
-        if tested[term] > 0 and q_values[term] <= options.max_q
+        if tested[term] > 0
+        and q_values[term] <= options.max_q
+        and _more_asked(count, counter) >= _MORE_ASKED
     }
     found = [
         _discovery(term, count, counter, tested[term], q_values[term])
@@ -213,12 +214,16 @@ def _against_english(term: str, count: TermCount, counter: TermCounter) -> float
     return against_rate(len(count.employers), len(counter.employers), expected)
 
 
-def _against_rest(count: TermCount, counter: TermCounter) -> float:
+def _more_asked(count: TermCount, counter: TermCounter) -> float:
+    """Return how often employers ask for a term, divided by how often they just use it.
+
+    What they use alike in talk of the company, benefits and law is no skill. By the word,
+    half an employer added to each side; infinite where there is no such talk.
+    """
     if not counter.other_words:
         return math.inf
-    return against_other(
-        len(count.employers), counter.asked_words, len(count.elsewhere), counter.other_words
-    )
+    asked = (len(count.employers) + 0.5) / counter.asked_words
+    return asked / ((len(count.elsewhere) + 0.5) / counter.other_words)
 
 
 def _is_part(term: str, count: TermCount, kept: dict[str, TermCount]) -> bool:
@@ -253,7 +258,7 @@ def _discovery(
         postings=count.postings,
         employers=employers,
         share=employers / len(counter.employers),
-        keyness=round(keyness, 2) if math.isfinite(keyness) else keyness,
+        keyness=round(keyness, 2),
         q=q,
         rising=_rising(count, counter),
         examples=tuple(count.examples),

@@ -31,27 +31,6 @@ def against_rate(count: int, total: int, rate: float) -> float:
     return math.copysign(max(value, 0.0), share - rate) if value > 1e-12 else 0.0
 
 
-def against_other(count: int, size: float, other_count: int, other_size: float) -> float:
-    """Return the keyness of a count in one text against that in another.
-
-    Parameters
-    ----------
-    count, other_count
-        How often each text has the term.
-    size, other_size
-        Sizes of the texts in the same unit (words).
-
-    >>> against_other(10, 1000, 20, 2000)
-    0.0
-    """
-    both, whole = count + other_count, size + other_size
-    if not both or not size or not other_size:
-        return 0.0
-    value = 2 * (_part(count, both * size / whole) + _part(other_count, both * other_size / whole))
-    sign = count / size - other_count / other_size
-    return math.copysign(max(value, 0.0), sign) if value > 1e-12 else 0.0
-
-
 def p_value(keyness: float) -> float:
     """Return the one-sided p-value of a signed log-likelihood ratio.
 

@@ -208,7 +208,8 @@ def _parts(word: Word) -> bool:
     lower = word.lower.replace("’", "'")
     if not any(char.isalpha() for char in lower):
         return True
-    if is_technical(word.text):
+    shouted = len(lower) > 2 and word.text.isupper() and lower in lists.function
+    if is_technical(word.text) and not shouted:
         return False
     if lower in lists.barriers:
         return True

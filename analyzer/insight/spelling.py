@@ -42,7 +42,7 @@ def singular(word: str) -> str:
     """
     if len(word) < 4 or word[-1] != "s" or not word.islower():
         return word
-    if word.endswith(("ss", "is", "us", "ics", "ous", "ras")):
+    if word.endswith(("ss", "is", "us", "ics", "ous", "ras", "series", "species")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"

@@ -129,8 +129,8 @@ class TermCounter:
         if posting.company:
             self.names.add(key(posting.company))
         for part in (posting.location or "").replace("/", ",").split(","):
-            if part.strip():
-                self.names.add(key(part))
+            if place := key(part):
+                self.names |= {place, *place.split()}
 
     def _occurrences(self, posting: Posting) -> tuple[dict[str, list[_Place]], set[str]]:
         mentions = self.extractor.extract(posting)
@@ -158,12 +158,11 @@ class TermCounter:
     def _note(self, term: str, places: list[_Place], employer: int, month: str) -> None:
         count = self.terms.setdefault(term, TermCount())
         count.postings += 1
-        if (
-            count.postings > 1
-            and len(count.examples) < _EXAMPLES
-            and employer not in count.employers
-        ):
-            count.examples.append(places[0].context())
+        is_new = employer not in count.employers
+        if count.postings > 1 and is_new and len(count.examples) < _EXAMPLES:
+            example = places[0].context()
+            if example not in count.examples:
+                count.examples.append(example)
         if len(count.employers) < _MOST_EMPLOYERS:
             count.employers.add(employer)
         if month:

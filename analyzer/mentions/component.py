@@ -6,7 +6,7 @@ installed, spaCy finds the factory by its entry point; importing this module doe
 >>> import spacy
 >>> nlp = spacy.blank("en")
 >>> _ = nlp.add_pipe("skill_lexicon", config={"layers": ["documents"]})
->>> doc = nlp("You know PyTorch. A PhD is a plus.")
+>>> doc = nlp("PyTorch is required. A PhD is a plus.")
 >>> [(span.text, span.id_, span._.requirement) for span in doc.spans["skills"]]
 [('PyTorch', 'pytorch', 'required'), ('PhD', 'phd', 'preferred')]
 """

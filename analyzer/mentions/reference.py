@@ -15,12 +15,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analyzer.mentions.compiled import compile_lexicon, variants
+from analyzer.mentions.compiled import variants
 from analyzer.mentions.extract import ExtractionOptions, Extractor
 from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
+from analyzer.mentions.requirement import BlockCues
+from analyzer.mentions.scan import Found, scan
 from analyzer.mentions.token_patterns import Token, TooManySequences, sequences, tokenize
-from skill_lexicon.notation import fold, parse
+from skill_lexicon.notation import fold, parse, plain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
@@ -91,7 +93,7 @@ class ReferenceScan:
             self._sequences[name] = (number, sequence)
             self._matcher.add(name, [sequence.specs])
 
-    def _doc(self, tokens: SequenceOf[Token], words: SequenceOf[str] | None = None) -> Any:
+    def _doc(self, tokens: list[Token], words: list[str] | None = None) -> Any:
         from spacy.tokens import Doc
 
         texts = words or [token.text for token in tokens]
@@ -155,17 +157,12 @@ class ReferenceScan:
             starts = best.setdefault(number, {})
             if first not in starts or (rank, last) < starts[first]:
                 starts[first] = (rank, last)
-        found = []
-        for number, starts in best.items():
-            entry, source, _ = self._phrases[number]
-            position = 0
-            for first in sorted(starts):
-                last = starts[first][1]
-                if first >= position:
-                    position = last
-                    start, end = tokens[first].start, tokens[last - 1].end
-                    found.append(Candidate(start, end, entry, -1, source))
-        return found
+        return [
+            Candidate(tokens[first].start, tokens[last - 1].end, entry, -1, source)
+            for number, starts in best.items()
+            for entry, source, _ in [self._phrases[number]]
+            for first, (_, last) in starts.items()
+        ]
 
     def _of_expressions(self, folded: str, start: int, end: int) -> list[Candidate]:
         return [
@@ -195,6 +192,9 @@ class ReferenceExtractor(Extractor):
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         super().__init__(options)
         self._scan = reference_scan(self.options.lexicon)
+        self._groups = {
+            group for meaning in self._compiled.folded_meanings for group in meaning.groups
+        }
 
     def _field(
         self,
@@ -205,18 +205,28 @@ class ReferenceExtractor(Extractor):
         company: str | None,
         rejected: list[Rejected] | None,
     ) -> list[Mention]:
-        folded = fold(text)
+        plain = plain_signs(text)
+        folded = fold(plain)
         spans = [(block.start, block.end) for block in blocks]
         own_name = company_pattern(company)
-        compiled = compile_lexicon(self.options.lexicon)
+        compiled = self._compiled
         mentions: list[Mention] = []
-        for block, span, candidates in zip(
-            blocks, spans, self._scan(text, folded, spans), strict=True
+        # The cues are the scan's; every group is said to be there, so that the judge tries
+        # every rule, whatever strings the scan has seen.
+        for block, span, scanned, candidates in zip(
+            blocks,
+            spans,
+            scan(compiled, text, folded, spans),
+            self._scan(text, folded, spans),
+            strict=True,
         ):
-            hidden = masks(folded, *span, own_name)
+            found = Found(candidates, self._groups, scanned.cue_places)
+            hidden = masks(folded, *span, found.groups, own_name)
             kept = []
             for candidate in candidates:
-                reason = verdict(compiled, folded, text, span, block.section, candidate, hidden)
+                reason = verdict(
+                    compiled, folded, plain, span, block.section, candidate, found.groups, hidden
+                )
                 if reason is None:
                     kept.append(candidate)
                 elif rejected is not None:
@@ -224,7 +234,8 @@ class ReferenceExtractor(Extractor):
                     concept = compiled.lexicon.entries[candidate.entry].id
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
+                cues = BlockCues(found, folded, span, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, text, folded, block, resolve(compiled, kept)
+                    posting_id, name, text, cues, block, resolve(compiled, kept)
                 )
         return mentions

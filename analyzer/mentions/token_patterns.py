@@ -14,7 +14,7 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from skill_lexicon.notation import Choice, Element, Gap, Literal, Word, _sequence
+from skill_lexicon.notation import Choice, Element, Gap, Literal, Word, _ends_in_sign, _sequence
 
 _TOKEN = re.compile(r"[^\W_]+|[^ \t]")
 _GAP_SIGNS = frozenset(",/&()[]\"':+*_-")
@@ -151,6 +151,8 @@ def _meets(token: Token, spec: dict[str, Any]) -> bool:
             return token.text == text
         case {"IN": forms}:
             return token.text in forms
+        case {"NOT_IN": forms}:
+            return token.text not in forms
         case {"REGEX": regex}:
             return re.search(regex, token.text) is not None
         case other:  # pragma: no cover - no other constraint is written here
@@ -197,6 +199,7 @@ def _with_flags(**wanted: bool) -> list[str]:
 
 _JOINT = {"TAG": {"IN": _with_flags(j=True)}, "OP": "*"}
 _IN_GAP = {"TAG": {"IN": sorted({*_with_flags(w=True), *_with_flags(g=True)})}, "OP": "*"}
+_IN_GAP_NO_COMMA = {**_IN_GAP, "ORTH": {"NOT_IN": [","]}}
 _UNSPACED = {"TAG": {"IN": _with_flags(s=False)}}
 _AT_END = {"ORTH": {"IN": [".", "!", '"']}, "OP": "*"}
 
@@ -259,8 +262,10 @@ def _expand(
     if after is None:
         glue = lead
     elif pending is not None:
-        glue = tuple(  # type: ignore[assignment]
-            (Item(_IN_GAP, gap=pending.words, before_sign=sign),) for sign in (False, True)
+        spec = _IN_GAP if pending.commas else _IN_GAP_NO_COMMA
+        glue = (
+            (Item(spec, gap=pending.words),),
+            (Item(spec, gap=pending.words, before_sign=True),),
         )
     else:
         glue = _AFTER_SIGN if after else _AFTER_WORD
@@ -269,9 +274,15 @@ def _expand(
         choice = (*choice, Item(is_slot=True))
     found: list[tuple[Items, bool]] = []
     rests = {}
+    surely = not element.optional and _ends_in_sign(element) == "yes"
     for items, is_sign in _element(element, glue):
         if is_sign not in rests:
-            rests[is_sign] = _expand(elements, index + 1, lead=lead, after=is_sign, pending=None)
+            # A sign that might as well be a word or missing may be followed as a word is.
+            sign = is_sign and surely
+            rests[is_sign] = [
+                (rest, is_sign if index + 1 == len(elements) else last)
+                for rest, last in _expand(elements, index + 1, lead=lead, after=sign, pending=None)
+            ]
         found += [((*choice, *items, *rest), last) for rest, last in rests[is_sign]]
     if element.optional:
         keep = pending if after is None else None
@@ -332,7 +343,7 @@ def _grouped(
 
 def _text(text: str, *, prefix: bool = False) -> list[Item]:
     """Return the constraints for these very characters, without a space inside a word."""
-    items = []
+    items: list[Item] = []
     for token in tokenize(text, 0, len(text)):
         spec: dict[str, Any] = {"ORTH": token.text}
         if prefix and token.end == len(text):

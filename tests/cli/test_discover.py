@@ -19,7 +19,7 @@ def corpus(tmp_path: Path) -> Path:
     file = tmp_path / "jobs.jsonl"
     rows = [
         {
-            "title": "Helper",
+            "title": "Person",
             "company": f"Company {number}",
             "description": f"About us\nWe are the house number {number} in the town and like it."
             "\nRequirements:\n- You know how to work with Snorkelbase and have used it.",

@@ -72,7 +72,7 @@ def test_counts_shares_rise_and_examples() -> None:
     assert studio.postings == 22
     assert studio.rising == pytest.approx((20.5 / 21) / (2.5 / 21), abs=0.01)
     assert "Quillflow" not in found
-    assert len(set(studio.examples)) == 3
+    assert 2 <= len(studio.examples) == len(set(studio.examples)) <= 3
     assert all("[Quillflow Studio]" in example for example in studio.examples)
 
 
@@ -96,10 +96,10 @@ def test_reposts_count_once_and_other_languages_not() -> None:
 
 
 def test_memory_is_bounded_and_the_undercount_told() -> None:
-    counter = TermCounter(Extractor(), most_terms=60)
+    counter = TermCounter(Extractor(), most_terms=12)
     for item in corpus():
         counter.add(item)
-        assert len(counter.terms) <= 60
+        assert len(counter.terms) <= 12
     assert counter.forgotten > 0
     exact = TermCounter(Extractor())
     for item in corpus():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.insight.keyness import against_other, against_rate, false_discovery, p_value
+from analyzer.insight.keyness import against_rate, false_discovery, p_value
 
 stats = pytest.importorskip("scipy.stats")
 COUNTS = st.integers(0, 200)
@@ -20,19 +20,6 @@ def test_against_rate_is_the_likelihood_ratio(count: int, total: int, rate: floa
     result = against_rate(count, total, rate)
     assert abs(result) == pytest.approx(value, abs=1e-6)
     assert result == 0 or (result > 0) == (count / total > rate)
-
-
-@settings(deadline=None)
-@given(COUNTS, st.integers(1, 5000), COUNTS, st.integers(1, 5000))
-def test_against_other_is_the_likelihood_ratio(a: int, size_a: int, b: int, size_b: int) -> None:
-    result = against_other(a, size_a, b, size_b)
-    if a + b == 0:
-        assert result == 0
-        return
-    expected = [(a + b) * size_a / (size_a + size_b), (a + b) * size_b / (size_a + size_b)]
-    value, _ = stats.power_divergence([a, b], expected, lambda_="log-likelihood")
-    assert abs(result) == pytest.approx(value, abs=1e-6)
-    assert against_other(b, size_b, a, size_a) == pytest.approx(-result, abs=1e-9)
 
 
 @settings(deadline=None)

@@ -188,3 +188,24 @@ def test_scores_against_a_reference() -> None:
     example = Example(nlp.make_doc("Python and Keras"), nlp("Python and Keras"))
     scores = nlp.evaluate([example])
     assert scores["spans_skills_f"] == 1.0
+
+
+def test_the_defaults_use_every_bundled_layer_and_can_be_seen() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("skill_lexicon")
+    assert nlp.get_pipe_config("skill_lexicon") == {
+        "factory": "skill_lexicon",
+        "layers": ["documents", "market"],
+        "files": [],
+        "engine": "fast",
+    }
+    doc = nlp("PyTorch and JAX")
+    layers = {span._.layer for span in doc.spans["skills"]}
+    assert layers == {"documents", "market"}
+
+
+def test_both_engines_set_the_same_spans() -> None:
+    text = "Requirements\n- Python\n- PhD not required, but a plus\n- deep and machine learning"
+    one, other = (spans_of(pipeline(engine=engine)(text)) for engine in ("fast", "reference"))
+    assert [row[:6] for row in one] == [row[:6] for row in other]
+    assert one

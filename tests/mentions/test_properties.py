@@ -20,49 +20,17 @@ def extractor() -> Extractor:
 
 def _words() -> list[str]:
     """Surface forms of the lexicon, cue words, headings and noise."""
-    surfaces = [
-        surface
-        for entry in load_lexicon(layers=("documents",)).entries
-        for surface in (
+    words = []
+    for entry in load_lexicon(layers=("documents",)).entries:
+        words += [
             *entry.aliases[:3],
             *entry.exact[:1],
             *(s for g in entry.guarded for s in g.surfaces),
-        )
-    ]
+        ]
     cues = "required preferred plus must you will not no without rather than years of experience"
-    marks = [
-        ",",
-        ";",
-        ":",
-        ".",
-        "/",
-        "-",
-        "–",
-        "(",
-        ")",
-        "&",
-        "+",
-        "#",
-        "'",
-        "’",
-        '"',
-        "|",
-        "•",
-        "\n",
-        "\t",
-    ]
-    headings = ["Requirements:", "Nice to have:", "What you'll do", "Benefits", "About us"]
-    return [
-        *surfaces,
-        *cues.split(),
-        *marks,
-        *headings,
-        "café",
-        "naïve",
-        "İstanbul",
-        "\u200b",
-        "\n\n",
-    ]
+    words += cues.split() + list(",;:./-–()&+#'’\"|•\n\t")
+    words += ["Requirements:", "Nice to have:", "What you'll do", "Benefits", "About us", "\n\n"]
+    return [*words, "café", "naïve", "İstanbul", "\u200b"]
 
 
 TEXTS = st.one_of(
