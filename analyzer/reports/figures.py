@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from analyzer.reports.values import missing
-from analyzer.tables.counts import NONE
+from analyzer.tables.groups import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

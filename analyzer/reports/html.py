@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _CONCEPT = {"name": "concept_id", "name_a": "concept_a", "name_b": "concept_b"}
-_ROW_HEADERS = ("name", "name_a", "title_name", "document", "category")
+_ROW_HEADERS = ("name", "name_a", "title_name", "title_concept", "document", "category")
 _ASCENDING = frozenset({"rank", "ranks", "q", "p"})
 
 
@@ -61,7 +61,7 @@ def render(
     drawn = svg.charts(tables, meta)
     evidence = {} if examples is None else _by_concept(examples)
     names = _names(tables)
-    sections = [_section(one, tables[one.name], meta, drawn, evidence) for one in shown]
+    sections = [_section(one, tables[one.name], meta, drawn, evidence, names) for one in shown]
     css, script = _css(), _asset("report.js")
     return "\n".join(
         [
@@ -102,6 +102,7 @@ def table_html(
     frame: pd.DataFrame,
     meta: ReportMeta,
     evidence: Mapping[str, Any] | None = None,
+    names: Mapping[str, str] | None = None,
     *,
     caption: str = "",
 ) -> str:
@@ -117,7 +118,15 @@ def table_html(
     lines = []
     for row in frame.to_dict("records"):
         cells = [
-            _cell(row, name, known, meta, evidence or {}, numbers[name], name == header)
+            _cell(
+                _written(row, name, known, meta, names or {}),
+                row,
+                name,
+                known,
+                evidence or {},
+                number=numbers[name],
+                header=name == header,
+            )
             for name in columns
         ]
         lines.append(f"<tr>{''.join(cells)}</tr>")
@@ -135,24 +144,35 @@ def columns_of(known: ReportTable, frame: pd.DataFrame) -> list[str]:
     return [one for one in wanted if one in there or (ends(one) or ("",))[0] in there]
 
 
-def _cell(
+def _written(
     row: Mapping[Any, Any],
     name: str,
     known: ReportTable,
     meta: ReportMeta,
+    names: Mapping[str, str],
+) -> str:
+    """Return what a reader sees of a cell: names for ids, numbers for documents."""
+    written = shown_in(dict(row), name, known)
+    if name == "documents":
+        return meta.short(written)
+    return names.get(written, written) if name == "title_concept" else written
+
+
+def _cell(
+    written: str,
+    row: Mapping[Any, Any],
+    name: str,
+    known: ReportTable,
     evidence: Mapping[str, Any],
+    *,
     number: bool,
     header: bool,
 ) -> str:
-    values: dict[str, Any] = dict(row)
-    written = shown_in(values, name, known)
-    if name in {"documents", "document"}:
-        written = meta.short(written) if name == "documents" else written
     content = text(written)
     concept = str(row.get(_CONCEPT.get(name, ""), ""))
     if concept in evidence:
         content = f'<a href="#{_anchor(concept)}" data-examples>{content}</a>'
-    key = sort_key(values, name)
+    key = sort_key(dict(row), name)
     same = written.replace(",", "") == str(key)
     value = f' data-v="{key:.6g}"' if number and key is not None and not same else ""
     tag, scope = ("th", ' scope="row"') if header else ("td", "")
@@ -169,6 +189,7 @@ def _section(
     meta: ReportMeta,
     drawn: Mapping[str, str],
     evidence: Mapping[str, Any],
+    names: Mapping[str, str],
 ) -> str:
     some = cut(known, frame)
     about = known.about or (known.table.about if known.table else "")
@@ -194,7 +215,7 @@ def _section(
     parts += [
         _tools(known, some),
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="c-{text(known.name)}">',
-        table_html(known, some, meta, evidence, caption=caption),
+        table_html(known, some, meta, evidence, names, caption=caption),
         "</div>",
         _meanings(known, columns_of(known, some)),
         "</section>",

@@ -24,12 +24,29 @@ _CHUNK = 1 << 20
 class FileCounts(Protocol):
     """What is known of one input file; `analyzer.readers.FileReport` has all of it."""
 
-    file: str
-    format: str | None
-    postings: int
-    skipped: int
-    warnings: Mapping[str, int]
-    error: str | None
+    @property
+    def file(self) -> str:
+        """Its name."""
+
+    @property
+    def format(self) -> str | None:
+        """Its format."""
+
+    @property
+    def postings(self) -> int:
+        """Rows that became postings."""
+
+    @property
+    def skipped(self) -> int:
+        """Rows that did not."""
+
+    @property
+    def warnings(self) -> Mapping[str, int]:
+        """Rows read with a reservation, by what it is."""
+
+    @property
+    def error(self) -> str | None:
+        """Why the file could not be read (to its end)."""
 
 
 class Counts(Protocol):

@@ -13,7 +13,7 @@ from analyzer.reports.catalog import label, report_table
 from analyzer.reports.values import interval, missing, percent, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from rich.console import Console
@@ -80,11 +80,12 @@ def print_report(
         rows = tables[name].head(top)
         console.print()
         console.print(Text(heading(name, len(rows)), style="bold"), soft_wrap=True)
-        console.print(Text(statement(meta), style="dim"), soft_wrap=True)
+        columns = report_table(name).columns
+        console.print(Text(statement(meta, columns), style="dim"), soft_wrap=True)
         if rows.empty:
             console.print("Nothing found.")
             continue
-        table, width = counts_table(rows, meta, width=_room(console))
+        table, width = counts_table(rows, meta, width=_room(console), columns=columns)
         _print_at(console, table, width)
     if meta.documents and listed:
         console.print()
@@ -107,13 +108,18 @@ def heading(name: str, rows: int) -> str:
     return f"{report_table(name).heading} (top {rows})"
 
 
-def statement(meta: ReportMeta) -> str:
+def statement(meta: ReportMeta, columns: Sequence[str] = ("required_share",)) -> str:
     """Return what the shares are shares of."""
-    return f"Share of {meta.denominator}. Required: share of the postings that name it."
+    required = " Required: share of the postings that name it."
+    return f"Share of {meta.denominator}.{required if 'required_share' in columns else ''}"
 
 
 def counts_table(
-    frame: pd.DataFrame, meta: ReportMeta, *, width: int | None = None
+    frame: pd.DataFrame,
+    meta: ReportMeta,
+    *,
+    width: int | None = None,
+    columns: Sequence[str] = (),
 ) -> tuple[Table, int]:
     """Lay a table of counts out for a terminal.
 
@@ -125,6 +131,8 @@ def counts_table(
         For the short numbers of the documents.
     width
         Columns of the terminal; without a limit when omitted.
+    columns
+        Names of the columns that may be shown; all when empty.
 
     Returns
     -------
@@ -138,7 +146,8 @@ def counts_table(
     texts = {
         column.name: [_text(row, column.name, meta) for row in frame.to_dict("records")]
         for column in _COLUMNS
-        if column.name in frame or column.name == "interval"
+        if (column.name in frame or column.name == "interval")
+        and (not columns or column.name in columns)
     }
     # A column without a single value tells nothing, and neither does a category that all share.
     kept = [column for column in _COLUMNS if column.name in texts and any(texts[column.name])]
