@@ -333,7 +333,9 @@ def _read(
         alone = scaled and is_range and high >= 20_000 and _at_item(text, match)
         if not (signed or cued or alone):
             return None
-        if not is_range and pay < 0 and not period:
+        # "£40,000 + benefits" needs no other word to be pay.
+        extras = signed and re.match(r"(?i)\s*\+\s*(?:\w+ )?(?:benefits|bonus|equity)\b", after)
+        if not is_range and pay < 0 and not period and not extras:
             return None
     currency = _currency(match, text, place, rules)
     if not trusted and period is None and not is_range and low < 1000:

@@ -62,6 +62,7 @@ STATED = [
     ("The base salary is CAD $80k – CAD $85k/year", None, (80000, 85000, "CAD", "year")),
     ("Day rate 400-450 GBP", None, (400, 450, "GBP", "day")),
     ("Salary on offer is up to £45k/ annum, plus benefits.", None, (45000, 45000, "GBP", "year")),
+    ("Bristol, hybrid\n£40,000 + Benefits", None, (40000, 40000, "GBP", "year")),
     ("Target pay rate 45-70 per hour", "Provo, UT", (45, 70, "USD", "hour")),
     ("Acme | $80-100K | US and Canada", "US and Canada", (80000, 100000, "USD", "year")),
     (
