@@ -270,6 +270,13 @@ def _read(
     more = bool(match["plus"].strip() or (match["plus2"] or "").strip())
     if low > _MOST or (high is not None and high < low):
         return None
+    if (
+        match["low"].lower() == "a"
+        and not (  # "more than a year's experience"
+            lead and re.match(r"['’]?s?\s(?:of\s)?(?:\w+\s){0,3}experience", text[end : end + 60])
+        )
+    ):
+        return None
     least: float | None = low
     if lead and not rules.at_least.fullmatch(lead):
         least, high = None, high or low
@@ -354,6 +361,12 @@ def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
     return bool(rules.soft_before.search(text[begin : mention.start]))
 
 
+def _required(text: str, mention: YearsMention) -> bool:
+    """Tell whether a demand among preferred ones is called required in its own sentence."""
+    stop = _sentence(text, mention.start, mention.end)[1]
+    return bool(re.search(r"(?i)\b(?:is|are) required\b", text[mention.end : stop]))
+
+
 def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = _sentence(text, mention.start, mention.end)
     before = text[max(begin, mention.start - 120) : mention.start]
@@ -379,7 +392,9 @@ def minimum_years(text: str, blocks: Sequence[Block]) -> YearsFact | None:
     rules, sections = _rules(), _Sections(blocks)
     ranked = []
     for mention in mentions:
-        if sections.at(mention.start) == "preferred" or _soft(text, mention, rules):
+        if _soft(text, mention, rules):
+            continue
+        if sections.at(mention.start) == "preferred" and not _required(text, mention):
             continue
         # A hard-wrapped line goes on with a small letter.
         tail = re.split(r"\n(?![a-z])", text[mention.end : mention.end + 90])[0]

@@ -127,6 +127,10 @@ def test_a_skill_elsewhere_has_no_years() -> None:
             "Requirements:\nProven work as an analyst (4+ years)\nPython (2+ years' experience)",
             4,
         ),
+        ("You've had more than a year's experience in hospitality", 1),
+        ("We pay $90k a year for experience in sales", None),
+        ("Preferably 3 years of industry experience", None),
+        ("Nice to have:\n- German\n- 2+ years of SQL experience is required", 2),
         # Hard-wrapped lines.
         (
             (
