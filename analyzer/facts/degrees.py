@@ -191,12 +191,16 @@ def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
         for other in beside
     ):
         return True
+    if re.search(r"(?i)graduate \($", before) or re.match(
+        r"\.?\s*(?:\(?\+|with|plus|and)\s*(?:at least |a minimum of )?\d{1,2}\+?\s*y", after
+    ):  # "an undergraduate (BS) degree", "BS with 5 years"
+        return True
     if re.match(
         r"[\s.]*(?:[Dd]egree|(?:is |are |strongly |highly )?(?:required|preferred)\b)", after
     ):
         return True
     if re.match(
-        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+"
+        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or (?:higher|above|greater|better|equivalent))\s+"
         r"(?!our\b|the\b|this\b|which\b"
         r"|a\b(?! (?:quantitative|related|relevant|technical|scientific|STEM)\b))",
         after,
