@@ -17,8 +17,8 @@ class Salary:
     Attributes
     ----------
     min, max
-        Lower and upper end, in whole units of `currency`. A single figure is both. An open
-        end ("up to", "from") is ``None``.
+        Lower and upper end, in whole units of `currency`. A single figure is both, in words
+        also after "up to" or "from". An end that a structured field leaves open is ``None``.
     currency
         ISO 4217 code, ``None`` where the posting does not tell.
     period

@@ -1,8 +1,10 @@
 """Degrees: each that a posting names, with field of study, and the lowest that suffices.
 
 The rule for the lowest: a degree that stands among preferred qualifications, that is said not to
-be needed, or that is said of the team does not count; one that is softened where the demands
-stand ("advanced degree preferred" under Requirements) counts only where no firm one is named;
+be needed, or that is said of the team does not count; one that is preferred where the demands
+stand ("advanced degree preferred" under Requirements) or in the posting's line on education counts
+only where no firm one is named, and one that is "a plus" not even then; a lower degree asked for
+beside a higher ("Master's in X, with a BSc in Y") does not count;
 of the rest, the lowest level counts, because "BS/MS/PhD" and "Master's or PhD" are alternatives.
 "Degree" without a level is a bachelor's; an advanced or graduate degree is a master's.
 """
@@ -112,7 +114,7 @@ def _rules() -> _Rules:
             pattern = rf"(?<!\w){phrase}(?!\w)"
         elif name in ends_with:
             pattern = rf"(?<!\w){phrase}[\s:(–-]*(?:an?\s|the\s)?$"
-        elif name in {"or_equivalent", "soft_after", "not_needed_after"}:
+        elif name in {"or_equivalent", "soft_after", "bonus_after", "not_needed_after"}:
             pattern = rf"(?<!\w){phrase}(?!\w)"
         elif name == "field_end":
             pattern = rf"(?:^|[\s,(])(?:{phrase})(?!\w)|[.;:|\n•]|\((?!e\.g|i\.e)"
@@ -178,28 +180,42 @@ def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
         if cue["no_degree_after"].match(after) or cue["no_degree_before"].search(before):
             return False
         if not before.strip(" -•*·\t"):
-            return bool(re.match(r"\s*(?:in|or|and|from|level|required|\()", after))
+            return bool(re.match(r"[\s-]*(?:in|or|and|from|level|required|\()", after))
         return bool(
             cue["degree_before"].search(before) or re.search(r"(?i)\b\w+(?:['’]s)?\s$", before)
         ) and bool(cue["degree_after"].match(after))
     beside = [hits[i] for i in (index - 1, index + 1) if 0 <= i < len(hits)]
     if any(
         (_near(hit, other, text) if other.start > hit.start else _near(other, hit, text))
-        and (other.sure or other.level != hit.level)
+        and (other.sure or other.level != hit.level or _twins(hit, other, text))
         for other in beside
     ):
+        return True
+    if re.search(r"(?i)graduate \($", before) or re.match(
+        r"\.?\s*(?:\(?\+|with|plus|and)\s*(?:at least |a minimum of )?\d{1,2}\+?\s*y", after
+    ):  # "an undergraduate (BS) degree", "BS with 5 years"
         return True
     if re.match(
         r"[\s.]*(?:[Dd]egree|(?:is |are |strongly |highly )?(?:required|preferred)\b)", after
     ):
         return True
     if re.match(
-        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or higher|or above|or equivalent)\s+"
-        r"(?!our\b|the\b|a\b|this\b|which\b)",
+        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or (?:higher|above|greater|better|equivalent))\s+"
+        r"(?!our\b|the\b|this\b|which\b"
+        r"|a\b(?! (?:quantitative|related|relevant|technical|scientific|STEM)\b))",
         after,
     ):
         return not re.search(r"[A-Z][a-z]+,\s*$", before)
     return False
+
+
+def _twins(a: _Hit, b: _Hit, text: str) -> bool:
+    """Tell whether two names of one level are alternatives: "BA/BS", "M.A. or M.S."."""
+    first, second = sorted((a, b), key=lambda hit: hit.start)
+    between = text[first.end : second.start]
+    return text[a.start : a.end] != text[b.start : b.end] and bool(
+        re.fullmatch(r"\.?\s*(?:/|or\b)\s*", between)
+    )
 
 
 def _same_phrase(a: _Hit, b: _Hit, text: str) -> bool:
@@ -289,6 +305,13 @@ def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
             continue
         limit = min(stop, groups[number + 1][0].start) if number + 1 < len(groups) else stop
         before, own = text[begin : first.start], text[last.end : limit]
+        # "An advanced degree (MS, PhD) in economics a plus": the bracket only spells it out.
+        if (
+            aside := re.match(
+                r"\s*\([A-Z][\w.]*(?:(?:,|/| or)\s?[A-Z][\w.]*)*\)", text[last.end : stop]
+            )
+        ) is not None:
+            own = text[last.end + aside.end() : stop]
         negated = bool(
             rules.cue["not_needed_before"].search(before)
             or _cued(rules.cue["not_needed_after"], own)
@@ -332,8 +355,10 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
     between = own[: match.start()]
     if ")" in between and "(" not in between:
         return False
+    if re.search(r"\((?:\w+ ){2,}degree\b", own[: match.end()]):  # "(an engineering degree a plus)"
+        return False
     return not re.search(
-        r"(?i)[,(]\s*(?:\w+\s){0,3}(?:experience|knowledge|certificat|skills|background|focus|emphasis)",
+        r"(?i)[,(–—]\s*(?:\w+\s){0,3}(?:experience|knowledge|certificat|skills|background|focus|emphasis)",
         between,
     )
 
@@ -360,6 +385,34 @@ def _context(
     )
 
 
+def _on_top(text: str, mention: DegreeMention, found: list[DegreeMention]) -> bool:
+    """Tell whether a lower degree comes on top: "Master's in X, with a BSc in Y"."""
+    begin = max(line_start(text, mention.start), mention.start - 160)
+    return any(
+        begin <= other.start < mention.start and _ORDER[other.level] > _ORDER[mention.level]
+        for other in found
+    ) and bool(
+        re.search(
+            r"(?i)\b(?:with|plus|in addition to|on top of) an?\s(?:\w+['’]?s?\s?/\s?)?$",
+            text[begin : mention.start],
+        )
+    )
+
+
+def _bonus(text: str, mention: DegreeMention) -> bool:
+    """Tell whether a degree only helps ("a plus"); "preferred" says more."""
+    end = line_end(text, mention.end)
+    own = re.split(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)", text[mention.end : end])[0]
+    return mention.preferred and _cued(_rules().cue["bonus_after"], own)
+
+
+def _education_line(text: str, mention: DegreeMention) -> bool:
+    """Tell whether a preferred degree is all that a line on education says."""
+    begin = line_start(text, mention.start)
+    above = text[max(0, begin - 80) : begin].rstrip().rsplit("\n", 1)[-1]
+    return bool(re.fullmatch(r"(?i)\W*(?:preferred )?education(?: preferred)?\W*", above))
+
+
 def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
     """Return the lowest degree that satisfies a posting, or ``None`` where it asks for none."""
     starts = [block.start for block in blocks]
@@ -368,10 +421,14 @@ def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
         index = bisect_right(starts, mention.start) - 1
         return blocks[index].section if index >= 0 else "other"
 
-    counted = [m for m in find_degrees(text, blocks) if not m.negated and section(m) != "preferred"]
+    found = [m for m in find_degrees(text, blocks) if not m.negated]
+    counted = [m for m in found if section(m) != "preferred" and not _on_top(text, m, found)]
+    firm = [m for m in counted if not m.preferred]
+    if not firm:
+        counted = [m for m in counted if not _bonus(text, m)]
+        counted += [m for m in found if section(m) == "preferred" and _education_line(text, m)]
     if not counted:
         return None
-    firm = [m for m in counted if not m.preferred]
     if not firm and re.search(r"(?i)high[ -]school|\bGED\b|associate['’]?s?['’]? degree", text):
         return None
     best = min(firm or counted, key=lambda m: (_ORDER[m.level], m.start))

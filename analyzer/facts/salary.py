@@ -3,8 +3,9 @@
 The rule for several statements of pay, in order: base pay goes before total pay ("on-target
 earnings", "total compensation"); a range goes before a single figure; the one range whose line
 names the posting's own city goes before others; else the first range, with which postings lead.
-Single figures that are ends of one range ("Minimum: ... Maximum: ...", "from ... up to ...") are
-put together, and the evidence runs from the one to the other.
+A single figure is both ends, also after "up to" or "from". Single figures that are ends of one
+range ("Minimum: ... Maximum: ...", "from ... up to ...") are put together, and the evidence runs
+from the one to the other.
 """
 
 from __future__ import annotations
@@ -309,7 +310,9 @@ def _read(
         return None
     signed = any(match[name] for name in ("b1", "a1", "b2", "a2"))
     scaled = any(match[name] for name in ("s1", "s2"))
-    if not (signed or scaled or trusted or _grouped(match)):
+    # "Pay: 45-70 per hour": no sign, but the figures carry their own period.
+    spoken = match["n2"] is not None and match["p2"] is not None
+    if not (signed or scaled or trusted or spoken or _grouped(match)):
         return None
     before = _clause_before(text, match.start())
     after = text[match.end() : match.end() + 60].split("\n", 1)[0]
@@ -326,11 +329,13 @@ def _read(
             return None
         if other > pay and (beside or pay < 0 or not is_range):
             return None
-        cued = pay >= 0 and (scaled or _grouped(match))
+        cued = pay >= 0 and (scaled or _grouped(match) or spoken)
         alone = scaled and is_range and high >= 20_000 and _at_item(text, match)
         if not (signed or cued or alone):
             return None
-        if not is_range and pay < 0 and not period:
+        # "£40,000 + benefits" needs no other word to be pay.
+        extras = signed and re.match(r"(?i)\s*\+\s*(?:\w+ )?(?:benefits|bonus|equity)\b", after)
+        if not is_range and pay < 0 and not period and not extras:
             return None
     currency = _currency(match, text, place, rules)
     if not trusted and period is None and not is_range and low < 1000:
@@ -346,19 +351,18 @@ def _read(
     if is_range and low > 0 and high / low > (15 if pay >= 0 or trusted else 6):
         return None
     role = next((r for r in ("minimum", "midpoint", "maximum") if rules.cue[r].search(before)), "")
-    lower: float | None = low
-    upper: float | None = high
     if not is_range and not role:
         if rules.cue["up_to"].search(before):
-            lower = None
+            role = "maximum"
         elif rules.cue["starting"].search(before) or after.startswith("+"):
-            upper = None
+            role = "minimum"
     end = match.end() - (len(match.group()) - len(match.group().rstrip()))
-    salary = Salary(lower, upper, currency, period, "text")
+    salary = Salary(low, high, currency, period, "text")
     mention = SalaryMention(match.start(), end, text[match.start() : end], salary)
-    return _Candidate(
-        mention, is_range, bool(rules.cue["total"].search(before.rsplit("\n", 1)[-1])), role
-    )
+    line = before.rsplit("\n", 1)[-1]
+    # "The OTE includes a base salary range of ...": the nearer word decides.
+    is_total = _last(rules.cue["total"], line) > _last(rules.cue["base"], line)
+    return _Candidate(mention, is_range, is_total, role)
 
 
 def _scale(currency: str | None) -> float:
@@ -413,8 +417,9 @@ def find_salaries(text: str, *, location: str | None = None) -> list[SalaryMenti
     Returns
     -------
     list of SalaryMention
-        Offsets into `text`; figures in whole units of the currency. Where no word tells the
-        period, the size of the figure does.
+        Offsets into `text`; figures in whole units of the currency. A single figure is both
+        ends, also after "up to" or "from". Where no word tells the period, the size of the
+        figure does.
     """
     return [candidate.mention for candidate in _candidates(text, location)]
 
@@ -431,8 +436,8 @@ def _combine(text: str, found: list[_Candidate], location: str | None) -> Salary
             m for m in ranges if city in text[line_start(text, m.start) : line_end(text, m.end)]
         ]
         return here[0] if len(city) > 3 and len(here) == 1 else ranges[0]
-    lows = [c.mention for c in base if c.role == "minimum" or c.mention.salary.max is None]
-    highs = [c.mention for c in base if c.role == "maximum" or c.mention.salary.min is None]
+    lows = [c.mention for c in base if c.role == "minimum"]
+    highs = [c.mention for c in base if c.role == "maximum"]
     if lows and highs and 0 < highs[0].start - lows[0].end < _APART:
         low, high = lows[0], highs[0]
         whole = text[low.start : high.end]

@@ -270,6 +270,13 @@ def _read(
     more = bool(match["plus"].strip() or (match["plus2"] or "").strip())
     if low > _MOST or (high is not None and high < low):
         return None
+    if (
+        match["low"].lower() == "a"
+        and not (  # "more than a year's experience"
+            lead and re.match(r"['’]?s?\s(?:of\s)?(?:\w+\s){0,3}experience", text[end : end + 60])
+        )
+    ):
+        return None
     least: float | None = low
     if lead and not rules.at_least.fullmatch(lead):
         least, high = None, high or low
@@ -283,8 +290,10 @@ def _read(
             r"\W*of (?:age|service)\b(?=.*experience)", after
         ):
             return None
-        if rules.not_before.search(clause) and not (
-            more and re.search(r"(?i)\b(?:in|than|for|is|are)\W*$", clause)
+        if (
+            rules.not_before.search(clause)
+            and not (more and re.search(r"(?i)\b(?:in|than|for|is|are)\W*$", clause))
+            and not (lead and _worked_for(text, start))
         ):
             return None
         if (
@@ -302,7 +311,8 @@ def _read(
     if section in {"company", "benefits", "legal"} or rules.company.search(sentence):
         leads = not re.search(r"\w", text[begin:start]) and section not in {"benefits", "legal"}
         experienced = rules.experience.search(sentence) is not None
-        demanded = strong and experienced and (leads or section in {"requirements", "preferred"})
+        asking = section in {"requirements", "preferred"}
+        demanded = strong and ((leads and asking) or (experienced and (leads or asking)))
         if not asked and not demanded:
             return None
         if low >= 15 and not more:
@@ -319,6 +329,15 @@ def _read(
     ):
         return start, end, least, high
     return None
+
+
+def _worked_for(text: str, position: int) -> bool:
+    """Tell whether "for at least ..." ends a clause about experience, not about a contract."""
+    clause = text[_sentence(text, position, position)[0] : position]
+    return bool(
+        re.search(r"(?i)\bfor\W*$", clause)
+        and re.search(r"(?i)\b(?:experienced?|(?:have|having|has) worked)\b", clause)
+    )
 
 
 def years_for(start: int, end: int, mentions: Iterable[YearsMention]) -> YearsMention | None:
@@ -340,6 +359,12 @@ def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
     if cue is not None and not re.search(r"[,;)(]|\bor\b|\d\+?\s*years", after[: cue.start()]):
         return True
     return bool(rules.soft_before.search(text[begin : mention.start]))
+
+
+def _required(text: str, mention: YearsMention) -> bool:
+    """Tell whether a demand among preferred ones is called required in its own sentence."""
+    stop = _sentence(text, mention.start, mention.end)[1]
+    return bool(re.search(r"(?i)\b(?:is|are) required\b", text[mention.end : stop]))
 
 
 def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
@@ -367,15 +392,20 @@ def minimum_years(text: str, blocks: Sequence[Block]) -> YearsFact | None:
     rules, sections = _rules(), _Sections(blocks)
     ranked = []
     for mention in mentions:
-        if sections.at(mention.start) == "preferred" or _soft(text, mention, rules):
+        if _soft(text, mention, rules):
             continue
-        tail = (
-            text[mention.end : mention.end + 90].split("\n")[0].lstrip("'’ +)").removeprefix("of ")
-        )
+        if sections.at(mention.start) == "preferred" and not _required(text, mention):
+            continue
+        # A hard-wrapped line goes on with a small letter.
+        tail = re.split(r"\n(?![a-z])", text[mention.end : mention.end + 90])[0]
+        tail = " ".join(tail.split()).lstrip("'’ +)").removeprefix("of ")
+        bracketed = text[mention.start - 1 : mention.start] == "(" and mention.start > 0
         if _substitute(text, mention, rules):
             rank = 2
         else:
-            rank = 0 if rules.overall.match(tail) or ":" in mention.surface else 1
+            # "Python (2+ years' experience)" is about Python.
+            overall = rules.overall.match(tail) and not bracketed
+            rank = 0 if overall or ":" in mention.surface else 1
         ranked.append((rank, mention.start, mention))
     if not ranked:
         return None

@@ -43,8 +43,8 @@ def annual(postings: pd.DataFrame, *, origins: Collection[str] = OFFERED) -> pd.
     -------
     pandas.DataFrame
         Table ``annual_salaries``: one row per posting that states an amount, its currency and
-        its period. ``annual_mid`` is the middle of the range; an open range ("up to") has one
-        end, which is then the middle too.
+        its period. ``annual_mid`` is the middle of the range; a range of which the
+        source gives one end has that as its middle.
     """
     import pandas as pd
 

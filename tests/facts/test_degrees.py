@@ -41,6 +41,28 @@ LOWEST = [
     ("Minimum education: Bachelor’s degree or an equivalent combination", B),
     ("At minimum, an MSc degree in a quantitative discipline", M),
     ("Requirements:\n- PhD in Physics\nPreferred qualifications:\n- Bachelor's degree", P),
+    ("B.A/B.S in a quantitative field such as statistics", "bachelors-degree"),
+    ("Must have an undergraduate (BS) or postgraduate (MS) degree in Physics", "bachelors-degree"),
+    ("MS or greater in statistics", "masters-degree"),
+    ("B.S. (+ 5 years' research), Master's (+ 3 years' research), or PhD", "bachelors-degree"),
+    ("BS in a technical field (robotics preferred)", "bachelors-degree"),
+    ("MS in a quantitative discipline", "masters-degree"),
+    ("Degree-level qualification or equivalent work experience", "bachelors-degree"),
+    ("Master's degree in Geology, with a BA/BS in Chemistry", "masters-degree"),
+    ("Education: Masters required, Ph.D. preferred", "masters-degree"),
+    (
+        "Master's degree in Physics 3 years in industry Bonus skills PhD in Physics",
+        "masters-degree",
+    ),
+    ("Nice to have:\n- German\n\nPreferred Education\n\nBachelor's Degree", "bachelors-degree"),
+    (
+        "Requirements:\n- MS or PhD in Physics with hands-on work – experience in banks is a plus!",
+        "masters-degree",
+    ),
+    (
+        "Requirements:\n- Bachelor's degree (an engineering degree will be a plus)",
+        "bachelors-degree",
+    ),
 ]
 
 NONE = [
@@ -67,6 +89,9 @@ NONE = [
     "We do not care about degrees.",
     "Mastery of Python and SQL.",
     "High school diploma required.\nRequirements:\n- Bachelor's degree preferred",
+    "Requirements:\n- An advanced degree (MS, PhD) in a science (e.g. physics) a plus.",
+    "Requirements:\n- PhD or Master's degree in statistics or a related field is a plus",
+    "Preferred qualifications:\n- PhD in Physics",
 ]
 
 

@@ -27,7 +27,7 @@ STATED = [
     ("CTC 12-15 LPA", None, (1200000, 1500000, "INR", "year")),
     ("Compensation: ₹12,00,000 per annum", None, (1200000, 1200000, "INR", "year")),
     ("Rate: £500/day", None, (500, 500, "GBP", "day")),
-    ("We pay up to 30 €/h", None, (None, 30, "EUR", "hour")),
+    ("We pay up to 30 €/h", None, (30, 30, "EUR", "hour")),
     ("You earn $ 8 to $ 40 / hour", None, (8, 40, "USD", "hour")),
     ("USD 60/hr on a contract", None, (60, 60, "USD", "hour")),
     ("between 80.000 and 100.000 EUR", None, (80000, 100000, "EUR", "year")),
@@ -54,13 +54,25 @@ STATED = [
     ("$153,600 to $192,000 to $230,400 CAD", None, (153600, 230400, "CAD", "year")),
     ("Pay range: £45,000 - £55,000 depending on experience", None, (45000, 55000, "GBP", "year")),
     ("Gehalt: 55.000 € - 65.000 € brutto", None, (55000, 65000, "EUR", "year")),
-    ("Salary from €50.000 gross per year", None, (50000, None, "EUR", "year")),
-    ("Salary: $140k+", None, (140000, None, "USD", "year")),
+    ("Salary from €50.000 gross per year", None, (50000, 50000, "EUR", "year")),
+    ("Salary: $140k+", None, (140000, 140000, "USD", "year")),
     ("Compensation Range: 85,000 - 130,000", "Austin, TX", (85000, 130000, "USD", "year")),
     ("$150,000 - $200,000 (including bonus) plus options", None, (150000, 200000, "USD", "year")),
     ("Salary: ¥6,000,000 - ¥8,000,000", "Tokyo, Japan", (6000000, 8000000, "JPY", "year")),
     ("The base salary is CAD $80k – CAD $85k/year", None, (80000, 85000, "CAD", "year")),
     ("Day rate 400-450 GBP", None, (400, 450, "GBP", "day")),
+    ("Salary on offer is up to £45k/ annum, plus benefits.", None, (45000, 45000, "GBP", "year")),
+    ("Bristol, hybrid\n£40,000 + Benefits", None, (40000, 40000, "GBP", "year")),
+    ("Target pay rate 45-70 per hour", "Provo, UT", (45, 70, "USD", "hour")),
+    ("Acme | $80-100K | US and Canada", "US and Canada", (80000, 100000, "USD", "year")),
+    (
+        (
+            "The on-target earnings (OTE) range is CAD $225,000 - CAD $250,000."
+            " The OTE includes a base salary range of CAD $135,000 - CAD $150,000 per year."
+        ),
+        None,
+        (135000, 150000, "CAD", "year"),
+    ),
 ]
 
 NOT_PAY = [
@@ -122,7 +134,7 @@ def test_other_money_is_not_pay(text: str) -> None:
         ("$18-$25 Per Hour(Glassdoor est.)", (18, 25, "USD", "hour"), "estimate"),
         ("$49 - $85 an hour", (49, 85, "USD", "hour"), "text"),
         ("$75,900 - $130,049 a year", (75900, 130049, "USD", "year"), "text"),
-        ("Up to $90,000 a year", (None, 90000, "USD", "year"), "text"),
+        ("Up to $90,000 a year", (90000, 90000, "USD", "year"), "text"),
     ],
 )
 def test_salary_line(line: str, expected: tuple[object, ...], origin: str) -> None:

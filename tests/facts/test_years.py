@@ -30,6 +30,10 @@ DEMANDS = [
     ("Hiring 7+yrs senior engineers", 7, None),
     ("1 year of post-graduate working experience", 1, None),
     ("You bring 1.5 years of experience", 1.5, None),
+    ("A degree combined with minimum 17 years of relevant working experience", 17, None),
+    ("Proven experience as a reliability engineer for at least 3 years.", 3, None),
+    ("Full-time Role Engineering Experience 3+ years Visa US citizen only", 3, None),
+    ("Requirements\n1-3 years in researching the natural history of disease", 1, 3),
 ]
 
 NOT_DEMANDS = [
@@ -51,6 +55,8 @@ NOT_DEMANDS = [
     "30 days off a year.",
     "Our clients have trusted us for more than 40 years.",
     "The code base is nine years old.",
+    "You will join a team of alumni of two universities with 15+ years' experience in lighting.",
+    "You commit to stay with us for at least 2 years.",
 ]
 
 
@@ -116,6 +122,23 @@ def test_a_skill_elsewhere_has_no_years() -> None:
         ("Bachelor's degree (or 11+ years of experience).\n8+ years of experience in health", 8),
         ("A strong degree or 1-2 years of commercial experience", 1),
         ("We are a team of ten.", None),
+        # A figure in a bracket is the skill's before it.
+        (
+            "Requirements:\nProven work as an analyst (4+ years)\nPython (2+ years' experience)",
+            4,
+        ),
+        ("You've had more than a year's experience in hospitality", 1),
+        ("We pay $90k a year for experience in sales", None),
+        ("Preferably 3 years of industry experience", None),
+        ("Nice to have:\n- German\n- 2+ years of SQL experience is required", 2),
+        # Hard-wrapped lines.
+        (
+            (
+                "A role for a chemist with 4+ years\nof relevant experience.\n"
+                "MUST: 5 years of experience in spectroscopy"
+            ),
+            4,
+        ),
     ],
 )
 def test_minimum(text: str, expected: float | None) -> None:
