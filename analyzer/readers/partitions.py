@@ -133,9 +133,7 @@ def read_partition(
     log.format = partition.format
     # The rows of a Parquet file are found by its directory, not by an offset.
     offset = 0 if partition.format == "parquet" else partition.start
-    source = open_source(
-        partition.path, start=offset, data=partition.data, broken=partition.broken
-    )
+    source = open_source(partition.path, start=offset, data=partition.data, broken=partition.broken)
     try:
         context = Context(
             source=source,
