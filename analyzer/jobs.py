@@ -36,22 +36,28 @@ class Job:
         What to read.
     postings
         Postings of a store, of standard input, of a large file that cannot be divided.
+    file
+        The file that the postings are from.
     logs
         Counts of what was read, or left out, while the job was made.
     """
 
     parts: tuple[Partition, ...] = ()
     postings: tuple[Posting, ...] = ()
+    file: str = ""
     logs: tuple[FileReport, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
         """Return where the postings stand, for messages."""
         places = [str(part) for part in self.parts]
         places += [posting.origin or posting.id for posting in self.postings]
-        return places[0] if len(places) == 1 else f"{places[0]} ... {places[-1]}"
+        return " ... ".join(dict.fromkeys((places[:1] + places[-1:])))
 
     def read(self, options: ReadOptions, logs: list[FileReport]) -> Iterator[Posting]:
-        """Yield the postings, wrongly decoded texts repaired; append the counts to `logs`."""
+        """Yield the postings, wrongly decoded texts repaired, and count them in `logs`.
+
+        The last of `logs` is always that of the file which the posting is from.
+        """
         for part in self.parts:
             log = FileReport(part.path)
             logs.append(log)
@@ -60,7 +66,9 @@ class Job:
             except (InputError, MissingExtraError) as error:
                 message = str(error)
                 log.error = message if part.path in message else f"{part.path}: {message}"
-        yield from self.postings
+        if self.postings:
+            logs.append(FileReport(self.file))
+            yield from self.postings
         logs += self.logs
 
 
@@ -144,7 +152,7 @@ def _read_here(path: str, options: ReadOptions) -> Iterator[Job]:
     log = FileReport(path)
     try:
         postings = map(repaired, iter_file(path, options=options, log=log))
-        yield from _batches(postings)
+        yield from _batches(path, postings)
     except (InputError, MissingExtraError) as error:
         message = str(error)
         log.error = message if path in message else f"{path}: {message}"
@@ -156,13 +164,13 @@ def _stored(path: str) -> Iterator[Job]:
 
     log = FileReport(path)
     with Store(path) as store:
-        for job in _batches(store.iter_postings()):
+        for job in _batches(path, store.iter_postings()):
             log.postings += len(job.postings)
             yield job
     yield Job(logs=(log,))
 
 
-def _batches(postings: Iterable[Posting]) -> Iterator[Job]:
+def _batches(path: str, postings: Iterable[Posting]) -> Iterator[Job]:
     remaining = iter(postings)
     while batch := tuple(islice(remaining, _POSTINGS)):
-        yield Job(postings=batch)
+        yield Job(postings=batch, file=path)
