@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from array import array
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,8 @@ class Spill:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+b", buffering=1 << 18)
+        # It lives as long as this object.
+        self._file: IO[bytes] = tempfile.TemporaryFile("w+b", buffering=1 << 18)  # noqa: SIM115
         self._ends = array("Q", [0])
         self._writing = True
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from analyzer.corpus import Corpus
 from analyzer.errors import InputError
 from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.reports.rows import row_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from analyzer.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analyzer.corpus import is_store, repaired
 from analyzer.errors import InputError, MissingExtraError
-from analyzer.posting import Posting
 from analyzer.readers import FileReport, Partition, ReadOptions, iter_file, read_partition
 from analyzer.readers.folder import Left, files_of
 from analyzer.readers.partitions import parts_of
 from analyzer.readers.stream import STDIN
 from analyzer.readers.urls import is_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from analyzer.posting import Posting
 
 JOB_BYTES = 2 << 20
 """So much of a file is one job: about a second of work, and little to lose or to hold."""
@@ -51,7 +55,7 @@ class Job:
         """Return where the postings stand, for messages."""
         places = [str(part) for part in self.parts]
         places += [posting.origin or posting.id for posting in self.postings]
-        return " ... ".join(dict.fromkeys((places[:1] + places[-1:])))
+        return " ... ".join(dict.fromkeys(places[:1] + places[-1:]))
 
     def read(self, options: ReadOptions, logs: list[FileReport]) -> Iterator[Posting]:
         """Yield the postings, wrongly decoded texts repaired, and count them in `logs`.

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from analyzer.compact import HashSet, hash64
-from analyzer.corpus import Corpus, CorpusOptions
 from analyzer.facts.describe import Described, Describer
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
@@ -25,10 +24,11 @@ from analyzer.parallel import Done, ordered
 from analyzer.readers import FileReport, ReadOptions, ReadReport
 from analyzer.readers.reader import SAME_ID
 from analyzer.store.duplicates import Signature, signature
-from skill_lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from analyzer.corpus import Corpus, CorpusOptions
     from analyzer.posting import Posting
+    from skill_lexicon import Lexicon
 
 Value = TypeVar("Value")
 Describe = Callable[["Posting"], Described]

@@ -91,7 +91,7 @@ def parts_of(
         yield Partition(path)
         return
     try:
-        name = options.format or sniff(source)
+        name: str | None = options.format or sniff(source)
         text = text_encoding(source.head) in ("utf-8", "utf-8-sig")
         if name == "jsonl" and text and source.packed and unpack:
             yield from _blocks(source, target_bytes, options.max_row_bytes, path)
