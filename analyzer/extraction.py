@@ -1,19 +1,23 @@
-"""Mentions and postings to files, posting by posting: memory does not grow with the corpus."""
+"""Mentions and postings to files, job by job: memory does not grow with the corpus."""
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from analyzer.corpus import Corpus, fold
 from analyzer.errors import InputError
 from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described
+from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.reports.rows import row_writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from analyzer.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ def write_extraction(
     mentions_path: str | Path,
     postings_path: str | Path | None = None,
     *,
+    plan: Plan | None = None,
     watch: Callable[[Iterable[Described]], Iterable[Described]] = iter,
 ) -> Written:
     """Analyse a corpus and write its mentions, and one row a posting if asked for.
@@ -38,7 +43,9 @@ def write_extraction(
     corpus
         What to analyse.
     mentions_path, postings_path
-        Files ending in .csv, .jsonl or .parquet.
+        Files ending in .csv, .jsonl or .parquet. Rows are in the order of reading.
+    plan
+        Where the work is done; the files do not depend on it.
     watch
         Wraps the stream of analysed postings, to show progress.
     """
@@ -47,6 +54,9 @@ def write_extraction(
     if postings_path is not None and Path(postings_path) == Path(mentions_path):
         raise InputError(f"{mentions_path}: mentions and postings need two different files")
     finder = DuplicateFinder() if postings_path is not None else None
+    analysis = Analysis(
+        corpus, plan or Plan(), kept_with_rows if postings_path is not None else kept_mentions
+    )
     postings = mentions = 0
     with (
         row_writer(mentions_path, MENTION_COLUMNS) as writer,
@@ -55,7 +65,7 @@ def write_extraction(
         if postings_path is not None
         else nullcontext() as waiting,
     ):
-        for described in watch(corpus.describe(finder=finder)):
+        for described in watch(_described(analysis, finder)):
             postings += 1
             mentions += len(described.mentions)
             writer.write(described.mentions)
@@ -65,9 +75,33 @@ def write_extraction(
             groups = finder.groups()
             with row_writer(postings_path, POSTING_COLUMNS) as posting_writer:
                 for row in _rows(waiting):
-                    fold([row], groups)
+                    if row["id"] in groups:
+                        row["duplicate_of"], row["duplicate_reason"] = groups[row["id"]]
                     posting_writer.write([row])
     return Written(postings, mentions)
+
+
+def kept_with_rows(seen: Iterable[Seen]) -> list[Described]:
+    """Keep rows and mentions of a job's postings."""
+    return [one.described for one in seen]
+
+
+def kept_mentions(seen: Iterable[Seen]) -> list[Described]:
+    """Keep the mentions alone, for texts need not travel where they are not written."""
+    return [one.described._replace(row={}) for one in seen]
+
+
+def _described(analysis: Analysis[list[Described]], finder: Any) -> Iterator[Described]:
+    """Yield what was found in each posting, its id made distinct."""
+    for part in analysis:
+        for noted, described in zip(part.signatures, part.value, strict=True):
+            if finder is not None:
+                finder.take(noted)
+            if described.row:
+                described.row["id"] = noted.id
+            for mention in described.mentions:
+                mention["posting_id"] = noted.id
+            yield described
 
 
 def _rows(waiting: IO[str]) -> Iterator[dict[str, Any]]:

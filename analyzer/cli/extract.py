@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, warn
+from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
 
 
 @click.command()
 @corpus_options
+@work_options
 @click.option(
     "--to", "target", required=True, metavar="FILE", help="Write the mentions here (.csv, .jsonl or .parquet)."
 )
@@ -20,7 +21,13 @@ from analyzer.cli.options import corpus_from, corpus_options, warn
     metavar="FILE",
     help="Also write one row a posting here (.csv, .jsonl or .parquet).",
 )
-def extract(target: str, postings_target: str | None, **options: Any) -> None:
+def extract(
+    target: str,
+    postings_target: str | None,
+    workers: int | None,
+    scheduler: str | None,
+    **options: Any,
+) -> None:
     """Write every mention of a skill, title or duty, with its evidence.
 
     Offsets (start, end) are characters of the posting's title or text, as the field column
@@ -31,7 +38,11 @@ def extract(target: str, postings_target: str | None, **options: Any) -> None:
 
     corpus = corpus_from(**options)
     counts = write_extraction(
-        corpus, target, postings_target, watch=lambda items: watched(items, "postings")
+        corpus,
+        target,
+        postings_target,
+        plan=plan_from(workers=workers, scheduler=scheduler),
+        watch=lambda items: watched(items, "postings"),
     )
     warn(corpus.read_report)
     click.echo(

@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
+    from analyzer.pipeline import Plan
     from analyzer.readers import ReadReport
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +83,36 @@ def corpus_from(
     if bundled is None:
         return load(*paths, columns=columns, lexicon_files=lexicon_files)
     return load(*paths, columns=columns, layers=bundled, lexicon_files=lexicon_files)  # type: ignore[arg-type]
+
+
+def work_options(command: F) -> F:
+    """Add the options that say where the work is done."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--workers",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Processes that share the work (default: one per core). No result depends on it.",
+            ),
+            click.option(
+                "--scheduler",
+                metavar="tcp://HOST:PORT",
+                help="Let the workers of this Dask scheduler do the work; they must see the files.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def plan_from(*, workers: int | None, scheduler: str | None) -> Plan:
+    """Return where the options want the work done."""
+    from analyzer.pipeline import Plan
+
+    if workers is not None and scheduler is not None:
+        raise click.UsageError("--workers and --scheduler exclude each other.")
+    return Plan(workers=workers, scheduler=scheduler)
 
 
 def warn(report: ReadReport) -> None:

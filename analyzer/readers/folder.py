@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.readers.stream import STDIN
+from analyzer.readers.urls import is_url, urls_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,9 @@ def files_of(path: str | Path) -> Iterator[str | Left]:
     README describes a folder of data: neither holds postings. A missing path is yielded as
     it is, so that opening it tells what is wrong.
     """
+    if is_url(path):
+        yield from urls_below(str(path))
+        return
     if str(path) == STDIN or not Path(path).is_dir():
         yield str(path)
         return

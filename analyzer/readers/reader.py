@@ -100,7 +100,8 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
     records: Iterator[Record] = iter(reader_of(name)(context))
     if overrides:
         ahead = list(islice(records, _LOOK_AHEAD))
-        if ahead:
+        # Only at the top: a later part need not hold a column that is rarely filled.
+        if ahead and not context.start:
             check_overrides([record.data for record in ahead], overrides, source.name)
         records = chain(ahead, records)
     columns: dict[tuple[str, ...], Columns] = {}

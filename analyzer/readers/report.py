@@ -62,6 +62,15 @@ class FileReport:
         """Count one row that was read with a reservation."""
         self.warnings[warning] += 1
 
+    def update(self, part: FileReport) -> None:
+        """Add the count of another part of the file."""
+        self.format = self.format or part.format
+        self.postings += part.postings
+        self.skipped += part.skipped
+        self.skips = (self.skips + part.skips)[:NAMED_SKIPS]
+        self.warnings.update(part.warnings)
+        self.error = self.error or part.error
+
 
 @dataclass(slots=True)
 class ReadReport:
@@ -126,10 +135,5 @@ class ReadReport:
         files: dict[str, FileReport] = {}
         for report in reports:
             for part in report.files:
-                whole = files.setdefault(part.file, FileReport(part.file, part.format))
-                whole.postings += part.postings
-                whole.skipped += part.skipped
-                whole.skips = (whole.skips + part.skips)[:NAMED_SKIPS]
-                whole.warnings.update(part.warnings)
-                whole.error = whole.error or part.error
+                files.setdefault(part.file, FileReport(part.file)).update(part)
         return cls(list(files.values()))

@@ -7,13 +7,14 @@ import io
 import sys
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from analyzer.errors import InputError
+from analyzer.readers.urls import is_url, open_url, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from typing_extensions import Buffer
 
@@ -28,9 +29,10 @@ class _Unbroken(io.RawIOBase):
     with the exception. Here it is the end of the data, and `broken` tells the reason.
     """
 
-    def __init__(self, inner: BinaryIO, prefix: bytes = b"") -> None:
+    def __init__(self, inner: BinaryIO, prefix: bytes = b"", ends: str | None = None) -> None:
         self._inner = inner
         self._prefix = prefix
+        self._ends = ends
         self.broken: str | None = None
 
     def readable(self) -> bool:
@@ -52,7 +54,10 @@ class _Unbroken(io.RawIOBase):
         if self.broken:
             return b""
         try:
-            return cast("io.BufferedReader", self._inner).read1(size)
+            data = _read_some(self._inner, size)
+            if not data:
+                self.broken = self._ends
+            return data
         except EOFError:
             self.broken = "the gzip file is cut off"
         except (gzip.BadGzipFile, zlib.error):
@@ -110,8 +115,13 @@ class Source:
         self.file.close()
 
 
-def open_source(path: str | Path, *, start: int = 0) -> Source:
-    """Open a file, or standard input for ``-``, at a byte offset.
+def open_source(
+    path: str | Path, *, start: int = 0, data: bytes | None = None, broken: str | None = None
+) -> Source:
+    """Open a file, an fsspec URL, or standard input for ``-``, at a byte offset.
+
+    With `data`, these bytes are read, which somebody has read (and unpacked) from there before;
+    `broken` is why they end where they do, if it was not the end of the file.
 
     Raises
     ------
@@ -123,13 +133,16 @@ def open_source(path: str | Path, *, start: int = 0) -> Source:
     if name == STDIN:
         name, suffixes, inner = "standard input", [], sys.stdin.buffer
     else:
-        suffixes = [suffix.lower() for suffix in Path(path).suffixes[-2:]]
-        inner = _opened(Path(path))
-        if start:
-            inner.seek(start)
+        suffixes = [suffix.lower() for suffix in PurePath(path_of(name)).suffixes[-2:]]
+        if data is not None:
+            inner = io.BytesIO(data)
+        else:
+            inner = open_url(name) if is_url(name) else _opened(Path(path))
+            if start:
+                inner.seek(start)
     magic = _read(inner, 2)
     packed = magic == b"\x1f\x8b"
-    raw = _Unbroken(inner, magic)
+    raw = _Unbroken(inner, magic, broken)
     if packed:
         raw = _Unbroken(cast("BinaryIO", gzip.GzipFile(fileobj=io.BufferedReader(raw))))
     if suffixes and suffixes[-1] in (".gz", ".gzip"):
@@ -142,6 +155,12 @@ def open_source(path: str | Path, *, start: int = 0) -> Source:
         raise InputError(f"{name}: {reason}. Next step: check how the file was saved.")
     suffix = suffixes[-1] if suffixes else ""
     return Source(name, suffix, packed, head, io.BufferedReader(raw, HEAD_BYTES), raw)
+
+
+def _read_some(file: BinaryIO, size: int) -> bytes:
+    # What fsspec opens has no read1; its read is as good, for it buffers blocks itself.
+    read: Callable[[int], bytes] = getattr(file, "read1", file.read)
+    return read(size)
 
 
 def _opened(path: Path) -> BinaryIO:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers.columns import known_names
 from analyzer.readers.context import Context, Record
+from analyzer.readers.urls import is_url, open_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,11 +105,17 @@ def read_parquet(context: Context) -> Iterator[Record]:
     source = context.source
     # A plain file is read group by group, anything else has to be held as a whole.
     data: Any = source.name
-    if source.packed or not Path(source.name).is_file():
+    if is_url(source.name) and not source.packed:
+        data = open_url(source.name)
+    elif source.packed or not Path(source.name).is_file():
         data = io.BytesIO(source.read_all(context.options.max_document_bytes))
-    number = 0
+    number = context.line - 1
     try:
-        for batch in ParquetFile(data).iter_batches(batch_size=256):
+        file = ParquetFile(data)
+        # The parts of a Parquet file are its row groups.
+        end = file.num_row_groups if context.end is None else context.end
+        groups = list(range(context.start, end))
+        for batch in file.iter_batches(batch_size=256, row_groups=groups):
             for row in batch.to_pylist():
                 number += 1
                 yield Record(number, row)

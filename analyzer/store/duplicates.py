@@ -9,6 +9,7 @@ shingle hashes (to judge the candidates exactly).
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 import zlib
@@ -16,7 +17,9 @@ from array import array
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analyzer.compact import HashSet, Spill, hash64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +40,8 @@ _CONTACT = re.compile(
     r"@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d"
 )
 _YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
+_MANY_WORDS = 200_000
+_CHUNK = 10_000
 _BREAK = 0  # the token number of a line break
 _FIRM = 1  # the token number of the company's name
 
@@ -59,17 +64,33 @@ class DuplicateOptions:
     least_resemblance: float = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is kept of a posting."""
+class Signature(NamedTuple):
+    """What is kept of a posting to find its copies.
 
-    order: tuple[str, str, str]  # the earliest posting of a group is canonical
+    Attributes
+    ----------
+    id, date, company
+        The company without its legal form; without a date, ``9999``.
+    text
+        Stands for the words, with contact details and the company masked; of short texts for
+        title, company and place too.
+    title, levels, years
+        What tells jobs with the same frame apart: words of the title, its seniority, and the
+        years of experience in the text.
+    shingles, minima
+        Hashes of the text's runs of three words (uint32, ascending) and their minima; empty for
+        short texts.
+    """
+
     id: str
+    date: str
     company: str
-    digest: bytes  # of the words with the company masked
+    text: int
     title: frozenset[str]
     levels: frozenset[str]
     years: frozenset[str]
+    shingles: bytes
+    minima: bytes
 
 
 @cache
@@ -104,119 +125,222 @@ def group_duplicates(
     return finder.groups()
 
 
+@cache
+def _numbers() -> _Numbers:
+    return _Numbers()
+
+
 class _Numbers(dict[str, int]):
-    """Numbers of words, the same in every run."""
+    """Numbers of words, the same in every run; kept while there are not too many."""
 
     def __missing__(self, word: str) -> int:
+        if len(self) > _MANY_WORDS:
+            self.clear()
         number = self[word] = _BREAK if word == "\n" else max(2, zlib.crc32(word.encode()))
         return number
 
 
+def signature(posting: Posting) -> Signature:
+    """Return the signature of a posting; any process may compute it."""
+    tokens, company = _tokens(posting)
+    title = re.findall(r"\w+", posting.title.lower())
+    words = array("L", filter(None, tokens))  # without line breaks
+    digest = hashlib.blake2b(words.tobytes(), digest_size=8)
+    short = len(words) < SHORT
+    if short:
+        parts = ("", *title, "", company, posting.location or "")
+        digest.update("\x1f".join(parts).encode("utf-8", "replace"))
+    shingles = None if short else _shingles(tokens)
+    levels, same_level, _ = _words()
+    places = frozenset(re.findall(r"\w+", (posting.location or "").lower()))
+    return Signature(
+        id=posting.id,
+        date=posting.posted_at or "9999",
+        company=company,
+        text=int.from_bytes(digest.digest(), "little"),
+        title=frozenset(title) - levels - places,
+        levels=frozenset(same_level.get(word, word) for word in title if word in levels),
+        years=frozenset(_YEARS.findall(posting.text)),
+        shingles=b"" if shingles is None else shingles.tobytes(),
+        minima=b"" if shingles is None else _minima(shingles).tobytes(),
+    )
+
+
+def _tokens(posting: Posting) -> tuple[list[int], str]:
+    """Return the words of a text as numbers, and the company's name without legal form."""
+    numbers = _numbers()
+    text = _CONTACT.sub(" ", posting.text.lower())
+    tokens = list(map(numbers.__getitem__, _TOKEN.findall(text)))
+    name = [
+        word
+        for word in re.findall(r"[^\W_][\w+#]*", (posting.company or "").lower())
+        if word not in _words()[2]
+    ]
+    if name:
+        _mask(tokens, [numbers[word] for word in name])
+    return tokens, " ".join(name)
+
+
+class Folded(NamedTuple):
+    """Which of some numbered postings repeat which.
+
+    Attributes
+    ----------
+    canonical
+        Per posting the number of the one that it repeats, -1 if it repeats none.
+    reasons
+        Number of a posting that repeats another to the reason, see `group_duplicates`.
+    """
+
+    canonical: NDArray[np.int64]
+    reasons: dict[int, str]
+
+
 class DuplicateFinder:
-    """Collects signatures of postings one by one, and groups them at the end."""
+    """Collects signatures of postings one by one, and groups them at the end.
+
+    Memory is about forty bytes a posting. What is needed to judge candidates, about two
+    kilobytes for each different text, waits in temporary files.
+    """
 
     def __init__(self, options: DuplicateOptions | None = None) -> None:
         self.options = options or DuplicateOptions()
-        self._seen: list[_Seen] = []
-        self._shingles: dict[bytes, Hashes] = {}
-        self._numbers = _Numbers()
+        self._texts, self._companies = array("Q"), array("Q")
+        self._dates, self._date_numbers = array("L"), dict[str, int]()
+        self._frames = Spill()  # of each posting
+        self._known = HashSet()
+        self._long = array("Q")  # the different texts that are not short
+        self._minima, self._shingles = Spill(), Spill()
 
     def add(self, posting: Posting) -> None:
-        """Note the signature of a posting."""
-        tokens, company = self._tokens(posting)
-        title = re.findall(r"\w+", posting.title.lower())
-        words = array("L", filter(None, tokens))  # without line breaks
-        digest = hashlib.blake2b(words.tobytes(), digest_size=16)
-        if len(words) < SHORT:
-            parts = ("", *title, "", company, posting.location or "")
-            digest.update("\x1f".join(parts).encode("utf-8", "replace"))
-        key = digest.digest()
-        levels, same_level, _ = _words()
-        places = frozenset(re.findall(r"\w+", (posting.location or "").lower()))
-        date = posting.posted_at or "9999"
-        self._seen.append(
-            _Seen(
-                order=(date[:10], date, posting.id),
-                id=posting.id,
-                company=company,
-                digest=key,
-                title=frozenset(title) - levels - places,
-                levels=frozenset(same_level.get(word, word) for word in title if word in levels),
-                years=frozenset(_YEARS.findall(posting.text)),
-            )
-        )
-        if len(words) >= SHORT and key not in self._shingles:
-            self._shingles[key] = _shingles(tokens)
+        """Note a posting."""
+        self.take(signature(posting))
 
-    def _tokens(self, posting: Posting) -> tuple[list[int], str]:
-        """Return the words of a text as numbers, and the company's name without legal form."""
-        text = _CONTACT.sub(" ", posting.text.lower())
-        tokens = list(map(self._numbers.__getitem__, _TOKEN.findall(text)))
-        name = [
-            word
-            for word in re.findall(r"[^\W_][\w+#]*", (posting.company or "").lower())
-            if word not in _words()[2]
-        ]
-        if name:
-            _mask(tokens, [self._numbers[word] for word in name])
-        return tokens, " ".join(name)
+    def take(self, noted: Signature) -> None:
+        """Note the signature of a posting."""
+        self._texts.append(noted.text)
+        self._companies.append(hash64(noted.company) if noted.company else 0)
+        dates = self._date_numbers
+        self._dates.append(dates.setdefault(noted.date, len(dates)))
+        frame = [noted.id, *map(sorted, (noted.title, noted.levels, noted.years))]
+        self._frames.append(json.dumps(frame).encode())
+        if noted.minima and self._known.add(noted.text):
+            self._long.append(noted.text)
+            self._minima.append(noted.minima)
+            self._shingles.append(noted.shingles)
 
     def groups(self) -> dict[str, tuple[str, str]]:
         """Return the duplicates, see `group_duplicates`."""
-        leaders: dict[bytes, _Seen] = {}  # the earliest posting of each text
-        for seen in sorted(self._seen, key=lambda seen: seen.order):
-            leaders.setdefault(seen.digest, seen)
-        near = self._near([seen for seen in leaders.values() if seen.digest in self._shingles])
-        found = {}
-        for seen in self._seen:
-            leader = leaders[seen.digest]
-            canonical, resemblance = near.get(leader.digest, (leader, None))
-            if seen.id == canonical.id:
-                continue
-            if resemblance is not None:
-                reason = f"near-identical {min(resemblance, 0.99):.2f}"
-            elif seen.company == canonical.company or not (seen.company and canonical.company):
-                reason = "identical text"
-            else:
-                reason = "same text, other company"
-            found[seen.id] = (canonical.id, reason)
-        return found
+        canonical, reasons = self.fold()
+        return {
+            self._id(row): (self._id(int(canonical[row])), reason)
+            for row, reason in reasons.items()
+        }
 
-    def _near(self, leaders: list[_Seen]) -> dict[bytes, tuple[_Seen, float]]:
-        """Return for the texts that resemble an earlier one: that one, and how much.
+    def fold(self) -> Folded:
+        """Return the duplicates by number, in the order in which they were noted."""
+        import numpy as np
+
+        texts = np.frombuffer(self._texts, dtype=np.uint64)
+        dates = sorted(self._date_numbers)
+        rank = np.empty(len(dates), dtype=np.int64)
+        rank[[self._date_numbers[date] for date in dates]] = np.arange(len(dates))
+        date = rank[np.frombuffer(self._dates, dtype=f"u{self._dates.itemsize}").astype(np.int64)]
+        leader = self._leaders(texts, date)
+        near = self._near(texts, date, leader)
+        canonical = np.full(len(texts), -1, dtype=np.int64)
+        reasons = {}
+        for row, first in enumerate(leader.tolist()):
+            other, resemblance = near.get(first, (first, None))
+            if other == row:
+                continue
+            canonical[row] = other
+            mine, theirs = self._companies[row], self._companies[other]
+            if resemblance is not None:
+                reasons[row] = f"near-identical {min(resemblance, 0.99):.2f}"
+            elif mine == theirs or not (mine and theirs):
+                reasons[row] = "identical text"
+            else:
+                reasons[row] = "same text, other company"
+        return Folded(canonical, reasons)
+
+    def _frame(self, row: int) -> tuple[str, _Frame]:
+        name, *sets = json.loads(self._frames[row])
+        return name, _Frame(*map(set, sets))
+
+    def _id(self, row: int) -> str:
+        return str(json.loads(self._frames[row])[0])
+
+    def _leaders(self, texts: NDArray[np.uint64], date: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return for each posting the earliest one with the same text; at one date, by id."""
+        import numpy as np
+
+        order = np.lexsort((date, texts))
+        start = np.flatnonzero(np.append(True, texts[order][1:] != texts[order][:-1]))
+        sizes = np.diff(np.append(start, len(order)))
+        first = order[start] if len(order) else order
+        for group in np.flatnonzero(sizes > 1).tolist():
+            rows = order[start[group] : start[group] + sizes[group]]
+            tied = rows[date[rows] == date[rows[0]]].tolist()
+            if len(tied) > 1:
+                first[group] = min(tied, key=self._id)
+        leader = np.empty(len(order), dtype=np.int64)
+        leader[order] = np.repeat(first, sizes) if len(order) else first
+        return leader
+
+    def _near(
+        self, texts: NDArray[np.uint64], date: NDArray[np.int64], leader: NDArray[np.int64]
+    ) -> dict[int, tuple[int, float]]:
+        """Return for the leaders that resemble an earlier one: that one, and how much.
 
         Texts are taken from the earliest on; each is compared with canonical ones only, so that
         a chain of small changes does not end in one group.
         """
         import numpy as np
 
-        if not leaders:
+        if not self._long:
             return {}
-        leaders = sorted(leaders, key=lambda seen: seen.order)
-        signatures = np.stack([_minima(self._shingles[seen.digest]) for seen in leaders])
-        bands = _band_keys(signatures)
-        buckets: dict[int, list[int]] = {}
-        found = {}
-        for index, seen in enumerate(leaders):
-            keys = bands[index].tolist()
-            candidates = sorted({other for key in keys for other in buckets.get(key, ())})
+        shared = _shared_bands(self._minima)
+        some = np.flatnonzero(shared.any(axis=1))
+        rows = leader[_positions(texts, np.frombuffer(self._long, dtype=np.uint64)[some])]
+        buckets: dict[tuple[int, int], list[int]] = {}
+        frames: dict[int, _Frame] = {}
+        found: dict[int, tuple[int, float]] = {}
+        order = sorted(
+            range(len(some)), key=lambda at: (int(date[rows[at]]), self._id(int(rows[at])))
+        )
+        for at in order:
+            text, row = int(some[at]), int(rows[at])
+            signature = _signatures(self._minima[text])
+            bands = [
+                (band, int(_band_key(signature, band)[0]))
+                for band in np.flatnonzero(shared[text]).tolist()
+            ]
+            candidates = sorted({other for band in bands for other in buckets.get(band, ())})
             best: tuple[float, int] | None = None
             if candidates:
-                alike = (signatures[candidates] == signatures[index]).mean(axis=1)
-                for other, estimate in zip(candidates, alike.tolist(), strict=True):
+                frame = self._frame(row)[1]
+                numbers = [int(some[other]) for other in candidates]
+                theirs = np.concatenate([_signatures(self._minima[one]) for one in numbers])
+                alike = (theirs == signature).mean(axis=1)
+                for other, number, estimate in zip(
+                    candidates, numbers, alike.tolist(), strict=True
+                ):
                     if estimate < self.options.least_resemblance - 0.15:
                         continue
-                    score = self._score(seen, leaders[other])
+                    if other not in frames:
+                        frames[other] = self._frame(int(rows[other]))[1]
+                    score = self._score(frame, frames[other], text, number)
                     if score is not None and (best is None or score > best[0]):
                         best = (score, other)
             if best is not None:
-                found[seen.digest] = (leaders[best[1]], best[0])
+                found[row] = (int(rows[best[1]]), best[0])
             else:
-                for key in keys:
-                    buckets.setdefault(key, []).append(index)
+                for band in bands:
+                    buckets.setdefault(band, []).append(at)
         return found
 
-    def _score(self, one: _Seen, two: _Seen) -> float | None:
+    def _score(self, one: _Frame, two: _Frame, text: int, other: int) -> float | None:
         """Return the resemblance of two postings, ``None`` where they are different jobs."""
         import numpy as np
 
@@ -226,7 +350,8 @@ class DuplicateFinder:
             return None
         if not (one.title <= two.title or two.title <= one.title):
             return None  # "(Verilog)" and "(Python)": two jobs in the same frame
-        first, second = self._shingles[one.digest], self._shingles[two.digest]
+        first = np.frombuffer(self._shingles[text], dtype=np.uint32)
+        second = np.frombuffer(self._shingles[other], dtype=np.uint32)
         shared = len(np.intersect1d(first, second, assume_unique=True))
         resemblance = shared / (len(first) + len(second) - shared)
         contained = shared / min(len(first), len(second))
@@ -236,6 +361,41 @@ class DuplicateFinder:
         ):
             return float(resemblance)
         return None
+
+
+class _Frame(NamedTuple):
+    title: set[str]
+    levels: set[str]
+    years: set[str]
+
+
+def _positions(texts: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return for each wanted text the number of a posting that has it."""
+    import numpy as np
+
+    order = np.argsort(texts, kind="stable")
+    found: NDArray[np.int64] = order[np.searchsorted(texts, wanted, sorter=order)]
+    return found
+
+
+def _shared_bands(minima: Spill) -> NDArray[np.bool_]:
+    """Return for each text and band whether another text has the same key there."""
+    import numpy as np
+
+    shared = np.empty((len(minima), _BANDS), dtype=bool)
+    for band in range(_BANDS):
+        # One band at a time, read anew from the disk: all keys at once are 200 bytes a text.
+        keys = np.concatenate([_band_key(_signatures(part), band) for part in minima.parts(_CHUNK)])
+        order = np.argsort(keys)
+        same = keys[order][1:] == keys[order][:-1]
+        shared[order, band] = np.append(same, False) | np.append(False, same)
+    return shared
+
+
+def _signatures(data: bytes) -> Hashes:
+    import numpy as np
+
+    return np.frombuffer(data, dtype=np.uint32).reshape(-1, _BANDS * _ROWS)
 
 
 def _mask(tokens: list[int], name: list[int]) -> None:
@@ -292,12 +452,12 @@ def _minima(shingles: Hashes) -> Hashes:
     return minima
 
 
-def _band_keys(signatures: Hashes) -> NDArray[np.uint64]:
-    """Return one number per band of a signature; equal numbers make candidates."""
+def _band_key(signatures: Hashes, band: int) -> NDArray[np.uint64]:
+    """Return one number per signature for one of its bands; equal numbers make candidates."""
     import numpy as np
 
-    keys = np.zeros((len(signatures), _BANDS), dtype=np.uint64)
+    keys = np.zeros(len(signatures), dtype=np.uint64)
     for row in range(_ROWS):
-        keys = (keys ^ signatures[:, row::_ROWS]) * np.uint64(0x100000001B3)
+        keys = (keys ^ signatures[:, band * _ROWS + row]) * np.uint64(0x100000001B3)
         keys ^= keys >> np.uint64(32)
-    return keys ^ (np.arange(_BANDS, dtype=np.uint64) << np.uint64(56))
+    return keys

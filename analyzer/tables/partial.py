@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from analyzer.tables.employers import employer_key
 from analyzer.tables.groups import check_group, group_of
@@ -34,6 +34,19 @@ if TYPE_CHECKING:
 Row: TypeAlias = Mapping[str, Any]
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 _FIRST_LEVEL = COUNTS.index(REQUIREMENTS[0])
+
+
+class _Said(Protocol):
+    """What one posting says about one concept: unnegated mentions, strongest level, where."""
+
+    @property
+    def mentions(self) -> int: ...
+
+    @property
+    def level(self) -> int: ...
+
+    @property
+    def outside(self) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -146,7 +159,7 @@ class PartialCounts:
         part.known = {concept: known[concept] for concept in part.counts}
         return part
 
-    def add(self, employer: str | None, concepts: Mapping[str, _InPosting]) -> None:
+    def add(self, employer: str | None, concepts: Mapping[str, _Said]) -> None:
         """Count one posting: its employer's key, and its folded mentions by concept."""
         if employer is None:
             self.alone += 1

@@ -64,7 +64,7 @@ def analysed(postings: pd.DataFrame) -> tuple[pd.DataFrame, LeftOut]:
     """
     copy = postings["duplicate_of"].notna()
     language = postings["language"].fillna("und").astype(str).str.lower()
-    english = language.eq("und") | language.eq("en") | language.str.startswith("en-")
+    english = language.map(is_english).astype(bool)
     kept = postings[~copy & english]
     others = Counter(language[~copy & ~english])
     return kept, LeftOut(
@@ -73,6 +73,12 @@ def analysed(postings: pd.DataFrame) -> tuple[pd.DataFrame, LeftOut]:
         duplicates=int(copy.sum()),
         other_languages=dict(sorted(others.items(), key=lambda item: (-item[1], item[0]))),
     )
+
+
+def is_english(language: str | None) -> bool:
+    """Tell whether a posting of this language counts: English, or not known."""
+    code = (language or "und").lower()
+    return code in ("und", "en") or code.startswith("en-")
 
 
 def with_title(postings: pd.DataFrame, title: str | Collection[str] | None) -> pd.DataFrame:
@@ -188,7 +194,8 @@ def presence(
     Parameters
     ----------
     mentions
-        One row per found occurrence. Those of postings not in `postings` are left out.
+        One row per found occurrence, or one per posting and concept, whose column ``mentions``
+        says how many it stands for. Those of postings not in `postings` are left out.
     postings
         One row per analysed posting; ids must be distinct.
     lexicon
@@ -218,6 +225,8 @@ def presence(
     positive = ~mentions["negated"].to_numpy(dtype=bool)
     levels = {name: level for level, name in enumerate(REQUIREMENTS)}
     level = mentions["requirement"].map(levels).astype("float64").fillna(0).to_numpy(dtype=np.int64)
+    # A row may stand for all mentions of a concept in a posting, and then says how many.
+    times = mentions["mentions"].to_numpy(dtype=np.int64) if "mentions" in mentions else 1
     outside = positive & ~mentions["boilerplate"].to_numpy(dtype=bool)
 
     key = place * max(len(concepts), 1) + codes
@@ -238,7 +247,7 @@ def presence(
         employer=employer_codes(postings),
         posting=distinct // max(len(concepts), 1),
         concept=distinct % max(len(concepts), 1),
-        mentions=folded(np.add, positive.astype(np.int64)),
+        mentions=folded(np.add, np.where(positive, times, 0)),
         level=folded(np.maximum, np.where(positive, level, 0)),
         outside=folded(np.logical_or, outside),
     )

@@ -155,14 +155,16 @@ def fold_effect(
     )
 
 
-def copies_of(postings: pd.DataFrame) -> dict[str, int]:
+def copies_of(postings: pd.DataFrame) -> dict[object, int]:
     """Return how many copies each original has; a copy of a copy counts for the original."""
+    import pandas as pd
+
     parent = {
         one: other
         for one, other in zip(postings["id"], postings["duplicate_of"], strict=True)
-        if isinstance(other, str)
+        if pd.notna(other)
     }
-    copies: dict[str, int] = {}
+    copies: dict[object, int] = {}
     for one in parent:
         origin, steps = one, 0
         while origin in parent and steps <= len(parent):

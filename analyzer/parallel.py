@@ -1,0 +1,181 @@
+"""One function over many items, in several processes, the results in the order of the items.
+
+Nothing here knows of postings: `ordered` runs on this machine, `analyzer.cluster` does the same
+on many.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.process import BaseProcess
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+AHEAD = 2
+"""Items in flight per worker: one being worked on, one waiting for its turn."""
+
+
+class Done(NamedTuple, Generic[Item, Value]):
+    """An item and its result.
+
+    Attributes
+    ----------
+    value
+        ``None`` where the item was lost.
+    lost
+        Why there is no result; ``None`` if there is one.
+    """
+
+    item: Item
+    value: Value | None
+    lost: str | None = None
+
+
+def ordered(
+    function: Callable[[Item], Value], items: Iterable[Item], *, workers: int
+) -> Iterator[Done[Item, Value]]:
+    """Yield the result of each item, in the order of `items`, whatever the number of workers.
+
+    Items are taken from `items` only as results are taken from here, so that neither pile up.
+    Where a worker process dies, the items in flight are tried once more, each in a process of
+    its own; one whose process dies again is yielded as lost, and the rest goes on.
+
+    Parameters
+    ----------
+    function
+        Importable by name (or a `functools.partial` of such); its errors are raised here.
+    workers
+        Processes; with 1, everything happens in this one.
+    """
+    if workers <= 1:
+        for item in items:
+            yield Done(item, function(item))
+        return
+    source = iter(items)
+    pool = _Pool(workers)
+    waiting: deque[tuple[Item, Future[Value] | None]] = deque()
+    try:
+        while True:
+            for item in source:
+                waiting.append((item, pool.submit(function, item)))
+                if len(waiting) >= workers * AHEAD:
+                    break
+            if not waiting:
+                break
+            item, future = waiting[0]
+            value = _result(future)
+            if isinstance(value, _Died):
+                pool.stop()
+                yield from _one_by_one(function, waiting)
+                waiting.clear()
+                pool = _Pool(workers)
+            else:
+                waiting.popleft()
+                yield Done(item, value)
+        pool.finish()
+    finally:
+        pool.stop()
+
+
+def _one_by_one(
+    function: Callable[[Item], Value], waiting: Iterable[tuple[Item, Future[Value] | None]]
+) -> Iterator[Done[Item, Value]]:
+    """Yield results after a death: who caused it is not known, so everyone is tried alone."""
+    pool = _Pool(1)
+    try:
+        for item, future in waiting:
+            value = _result(future)
+            if isinstance(value, _Died):
+                value = _result(pool.submit(function, item))
+            if isinstance(value, _Died):
+                pool.stop()
+                pool = _Pool(1)
+                yield Done(item, None, "the process that worked on it died, also when tried again")
+            else:
+                yield Done(item, value)
+    finally:
+        pool.stop()
+
+
+class _Died:
+    """Stands for the result of an item whose process died."""
+
+
+def _result(future: Future[Value] | None) -> Value | _Died:
+    if future is None:
+        return _Died()
+    try:
+        return future.result()
+    except (BrokenProcessPool, CancelledError):
+        return _Died()
+
+
+class _Pool:
+    """An executor whose processes can be stopped at once and never outlive this process."""
+
+    def __init__(self, workers: int) -> None:
+        self._processes: set[BaseProcess] = set()
+        self._executor = ProcessPoolExecutor(
+            # Spawned, not forked: the same on every system, and safe beside threads.
+            workers, mp_context=get_context("spawn"), initializer=_prepare
+        )  # fmt: skip
+
+    def submit(self, function: Callable[[Item], Value], item: Item) -> Future[Value] | None:
+        before = set(active_children())
+        try:
+            with _without_interrupts():
+                return self._executor.submit(function, item)
+        except BrokenProcessPool:
+            return None
+        finally:
+            self._processes |= set(active_children()) - before
+
+    def finish(self) -> None:
+        """Let the processes end by themselves."""
+        self._executor.shutdown()
+
+    def stop(self) -> None:
+        """End the processes now, whatever they are doing."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.kill()
+            process.join()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts: it inherits that, and only the parent is asked."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _prepare() -> None:
+    """Run in each new process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    # A killed parent closes no queue, and its workers would wait for ever.
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

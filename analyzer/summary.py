@@ -1,0 +1,427 @@
+"""A corpus in the few bytes a posting that tables need: facts, folded mentions, examples.
+
+The same tables as from all mentions, in memory that copies of postings hardly add to: what
+workers send back waits on disk until it is known which posting repeats which.
+"""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analyzer.compact import Spill, hash64
+from analyzer.corpus import Corpus, lexicon_frame
+from analyzer.pipeline import Analysis, Plan, Seen
+from analyzer.tables.employers import employer_key
+from analyzer.tables.lexicon import Entry
+from analyzer.tables.measure import REQUIREMENTS
+from analyzer.tables.partial import PartialCounts
+from analyzer.tables.presence import is_english
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
+
+    from analyzer.readers import ReadReport
+    from analyzer.store.duplicates import Folded
+    from skill_lexicon import Lexicon
+
+EXAMPLES = 3
+"""So many examples are shown of each concept."""
+
+_SPARE = 4
+"""So many more are kept, since some turn out to be copies."""
+
+_AROUND = 90
+_LEFT_OUT = frozenset(
+    ("id", "url", "location", "duplicate_of", "duplicate_reason", "origin", "notice", "text")
+)
+_LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
+
+
+class Named(NamedTuple):
+    """What a posting says about one concept.
+
+    Attributes
+    ----------
+    mentions
+        How often it is named without negation; 0 where every mention is negated.
+    level
+        Its strongest requirement, as position in `analyzer.tables.measure.REQUIREMENTS`.
+    outside
+        Whether any of it stands outside boilerplate.
+    """
+
+    mentions: int
+    level: int
+    outside: bool
+
+
+class Summary(NamedTuple):
+    """What is kept of one posting.
+
+    Attributes
+    ----------
+    facts
+        Its row without id, text and other columns that no table uses; dates without the time.
+    concepts
+        Id of each concept to what the posting says about it.
+    """
+
+    facts: dict[str, Any]
+    concepts: dict[str, Named]
+
+
+class Example(NamedTuple):
+    """A few words of a posting that name a concept.
+
+    Attributes
+    ----------
+    before, surface, after
+        The words of the posting; `surface` is the mention.
+    posting
+        Number of the posting, in the order of reading.
+    """
+
+    concept_id: str
+    before: str
+    surface: str
+    after: str
+    section: str
+    requirement: str
+    posting: int
+    id: str
+    title: str
+    company: str | None
+    url: str | None
+    source: str
+    posted_at: str | None
+
+
+Ranked = tuple[tuple[int, str, str], Example]
+"""An example with what chooses it: a hash of text and concept, then date and id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """The summaries of a job's postings, and the best examples among them."""
+
+    postings: list[Summary]
+    examples: dict[str, list[Ranked]]
+
+
+def summarised(seen: Iterable[Seen]) -> Summaries:
+    """Summarise the postings of a job; runs in the worker."""
+    postings: list[Summary] = []
+    best = _Best()
+    for number, (noted, (row, mentions)) in enumerate(seen):
+        postings.append(Summary(_facts(row), _named(mentions)))
+        best.show(number, noted.text, row, mentions)
+    return Summaries(postings, best.kept)
+
+
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in row.items() if name not in _LEFT_OUT}
+    facts["posted_at"] = row["posted_at"] and row["posted_at"][:10]
+    return facts
+
+
+def _named(mentions: list[dict[str, Any]]) -> dict[str, Named]:
+    found: dict[str, Named] = {}
+    for row in mentions:
+        count, level, outside = found.get(row["concept_id"], (0, 0, False))
+        if not row["negated"]:
+            count += 1
+            level = max(level, _LEVELS[row["requirement"]])
+            outside = outside or not row["boilerplate"]
+        found[row["concept_id"]] = Named(count, level, outside)
+    return found
+
+
+_of_concept = lru_cache(maxsize=1 << 16)(hash64)
+
+
+class _Best:
+    """Chooses examples: the smallest hashes of text and concept, so that order never matters."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, list[Ranked]] = {}
+
+    def show(self, number: int, text: int, row: dict[str, Any], mentions: list[Any]) -> None:
+        """Consider the first mention of each concept in the text of a posting."""
+        done = set()
+        for mention in mentions:
+            concept = mention["concept_id"]
+            if (
+                concept in done
+                or mention["field"] != "text"
+                or mention["negated"]
+                or mention["boilerplate"]
+            ):
+                continue
+            done.add(concept)
+            chance = (text ^ _of_concept(concept)) * 0x9E3779B97F4A7C15 % 2**64
+            key = (chance, row["posted_at"] or "9999", row["id"])
+            ranked = self.kept.setdefault(concept, [])
+            if len(ranked) < EXAMPLES + _SPARE or key < ranked[-1][0]:
+                self.add(concept, (key, _example(number, row, mention)))
+
+    def add(self, concept: str, one: Ranked) -> None:
+        """Keep an example if it is among the best; of equal texts only the earliest."""
+        by_text = {ranked[0][0]: ranked for ranked in self.kept.get(concept, ())}
+        other = by_text.get(one[0][0])
+        if other is None or one[0] < other[0]:
+            by_text[one[0][0]] = one
+        self.kept[concept] = sorted(by_text.values())[: EXAMPLES + _SPARE]
+
+
+def _example(number: int, row: dict[str, Any], mention: dict[str, Any]) -> Example:
+    text, start, end = row["text"], mention["start"], mention["end"]
+    # A line break ends a bullet or a paragraph: what stands beyond it is not context.
+    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
+    after = text[end : end + _AROUND].partition("\n")[0]
+    if start - len(before) > 0 and text[start - len(before) - 1] not in "\n ":
+        before = "…" + before.partition(" ")[2]
+    if end + len(after) < len(text) and text[end + len(after)] not in "\n ":
+        after = after.rpartition(" ")[0] + " …"
+    names = ("id", "title", "company", "url", "source", "posted_at")
+    return Example(
+        mention["concept_id"],
+        before,
+        mention["surface"],
+        after,
+        mention["section"],
+        mention["requirement"],
+        number,
+        *(row[name] for name in names),
+    )
+
+
+@dataclass(frozen=True)
+class CorpusSummary:
+    """What tables and reports need of a corpus.
+
+    Attributes
+    ----------
+    lexicon
+        What was looked for.
+    read_report
+        What was read, skipped and unreadable.
+    lost
+        Jobs that could not be analysed because their process died twice.
+    read
+        Postings read.
+    examples
+        Concept to at most three examples in analysed postings: the same whatever the order of
+        the postings.
+    """
+
+    lexicon: Lexicon
+    read_report: ReadReport
+    lost: list[str]
+    read: int
+    examples: dict[str, list[Example]]
+    _folded: Folded = field(repr=False)
+    _spill: Spill = field(repr=False)
+
+    @cached_property
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The mentions and the postings, in categories and small numbers."""
+        return _frames(self)
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row per analysed posting and concept it names.
+
+        Columns: posting_id, concept_id, name, kind, category, layer, requirement (strongest),
+        negated (all), boilerplate (all), mentions (how many rows of the mentions table it
+        stands for).
+        """
+        return self.frames[0]
+
+    @property
+    def postings(self) -> pd.DataFrame:
+        """One row per posting read; ``id`` and ``duplicate_of`` are their numbers.
+
+        Columns as in `analyzer.facts.describe.POSTING_COLUMNS` without texts and addresses.
+        """
+        return self.frames[1]
+
+    @cached_property
+    def lexicon_table(self) -> pd.DataFrame:
+        """One row per concept: concept_id, name, kind, category, layer, documents."""
+        return lexicon_frame(self.lexicon)
+
+    def counts(self) -> PartialCounts:
+        """Count all concepts without frames: memory grows with employers, not with postings."""
+        part = PartialCounts()
+        for summary, copy_of in self.summaries():
+            if copy_of < 0 and is_english(summary.facts["language"]):
+                part.add(employer_key(summary.facts["company"]), summary.concepts)
+        part.known = {
+            entry.id: Entry(entry.name, entry.kind, entry.category, entry.layer)
+            for entry in self.lexicon.entries
+            if entry.id in part.counts
+        }
+        return part
+
+    def summaries(self) -> Iterator[tuple[Summary, int]]:
+        """Yield every posting in the order of reading, with the number of the one it repeats.
+
+        The number is -1 for a posting that repeats none.
+        """
+        canonical = iter(self._folded.canonical)
+        for place in range(len(self._spill)):
+            for summary in pickle.loads(self._spill[place]):
+                yield summary, int(next(canonical))
+
+
+def summarise(
+    corpus: Corpus,
+    *,
+    plan: Plan | None = None,
+    watch: Callable[[Iterable[Summary]], Iterable[Summary]] = iter,
+) -> CorpusSummary:
+    """Analyse a corpus and keep what tables need.
+
+    Parameters
+    ----------
+    corpus
+        What to analyse.
+    plan
+        Where the work is done; nothing in the result depends on it.
+    watch
+        Wraps the stream of analysed postings, to show progress.
+    """
+    from analyzer.store.duplicates import DuplicateFinder
+
+    analysis = Analysis(corpus, plan or Plan(), summarised)
+    finder, spill, best = DuplicateFinder(), Spill(), _Best()
+
+    def gathered() -> Iterator[Summary]:
+        read = 0
+        for part in analysis:
+            summaries: Summaries = part.value
+            spill.append(pickle.dumps(summaries.postings))
+            for noted in part.signatures:
+                finder.take(noted)
+            for concept, ranked in summaries.examples.items():
+                for key, example in ranked:
+                    name = part.signatures[example.posting].id
+                    placed = example._replace(posting=read + example.posting, id=name)
+                    best.add(concept, ((*key[:2], name), placed))
+            read += len(summaries.postings)
+            yield from summaries.postings
+
+    read = sum(1 for _ in watch(gathered()))
+    folded = finder.fold()
+    return CorpusSummary(
+        lexicon=corpus.options.lexicon,
+        read_report=analysis.read_report,
+        lost=analysis.lost,
+        read=read,
+        examples={
+            concept: [one for _, one in ranked if folded.canonical[one.posting] < 0][:EXAMPLES]
+            for concept, ranked in sorted(best.kept.items())
+        },
+        _folded=folded,
+        _spill=spill,
+    )
+
+
+class _Column:
+    """The values of one column: numbers, or codes of texts that come back."""
+
+    def __init__(self) -> None:
+        self._codes = array("i")
+        self._texts: dict[str, int] = {}
+        self._numbers = array("d")
+        self._blank = 0
+
+    def append(self, value: Any) -> None:
+        if value is None and not self._texts and not self._numbers:
+            self._blank += 1  # not known yet what kind of column it is
+        elif isinstance(value, (int, float)) or self._numbers:
+            self._numbers.extend([float("nan")] * self._blank)
+            self._numbers.append(float("nan") if value is None else value)
+            self._blank = 0
+        else:
+            self._codes.extend([-1] * self._blank)
+            texts = self._texts
+            self._codes.append(-1 if value is None else texts.setdefault(value, len(texts)))
+            self._blank = 0
+
+    def series(self, *always: str) -> Any:
+        """Return the column as pandas has it: floats, or categories in alphabetical order."""
+        import numpy as np
+        import pandas as pd
+
+        if self._numbers:
+            return np.frombuffer(self._numbers, dtype=np.float64)
+        codes = np.concatenate(
+            [np.frombuffer(self._codes, dtype=np.int32), np.full(self._blank, -1, dtype=np.int32)]
+        )
+        for text in always:
+            self._texts.setdefault(text, len(self._texts))
+        names = sorted(self._texts)
+        place = np.empty(len(names) + 1, dtype=np.int32)
+        place[[self._texts[name] for name in names]] = np.arange(len(names))
+        place[-1] = -1
+        return pd.Categorical.from_codes(place[codes], categories=pd.Index(names, dtype="object"))
+
+
+def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
+    import numpy as np
+    import pandas as pd
+
+    columns: dict[str, _Column] = {}
+    number = {entry.id: at for at, entry in enumerate(summary.lexicon.entries)}
+    posting, concept, mentions = array("i"), array("i"), array("i")
+    level, outside = array("b"), array("b")
+    for row, (one, copy_of) in enumerate(summary.summaries()):
+        for name, value in one.facts.items():
+            if name not in columns:
+                columns[name] = _Column()
+            columns[name].append(value)
+        if copy_of >= 0:
+            continue
+        for name, named in one.concepts.items():
+            posting.append(row)
+            concept.append(number[name])
+            mentions.append(named.mentions)
+            level.append(named.level)
+            outside.append(named.outside)
+    canonical = summary._folded.canonical
+    postings = pd.DataFrame({"id": np.arange(summary.read, dtype=np.int32)})
+    for name, column in columns.items():
+        postings[name] = column.series(*(("und",) if name == "language" else ()))
+    postings["duplicate_of"] = pd.array(
+        np.where(canonical < 0, 0, canonical).astype(np.int32), dtype="Int32"
+    )
+    postings.loc[canonical < 0, "duplicate_of"] = pd.NA
+    counts = np.frombuffer(mentions, dtype=np.int32)
+    at = np.frombuffer(concept, dtype=np.int32)
+    described = pd.DataFrame({"posting_id": np.frombuffer(posting, dtype=np.int32)})
+    entries = summary.lexicon.entries
+    for name, attribute in (
+        ("concept_id", "id"),
+        *((one, one) for one in ("name", "kind", "category", "layer")),
+    ):
+        values = [getattr(entry, attribute) for entry in entries]
+        categories = sorted(set(values))
+        place = {value: code for code, value in enumerate(categories)}
+        codes = np.array([place[value] for value in values], dtype=np.int32)
+        described[name] = pd.Categorical.from_codes(
+            codes[at], categories=pd.Index(categories, dtype="object")
+        )
+    described["requirement"] = pd.Categorical.from_codes(
+        np.frombuffer(level, dtype=np.int8), categories=pd.Index(REQUIREMENTS, dtype="object")
+    )
+    described["negated"] = counts == 0
+    described["boilerplate"] = np.frombuffer(outside, dtype=np.int8) == 0
+    described["mentions"] = counts
+    return described, postings
