@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the left of the flow to its right: a layer imports from itself and from those before it.
 LAYERS = (
     "errors",
+    "compact",
+    "parallel",
     "data",
     "text",
     "posting",
@@ -21,13 +23,17 @@ LAYERS = (
     "mentions",
     "facts",
     "tables",
-    "pipeline",
     "corpus",
+    "jobs",
+    "cluster",
+    "pipeline",
+    "summary",
     "evaluation",
     "reports",
     "extraction",
     "insight",
     "cli",
+    "__main__",
 )
 MODULES = sorted((ROOT / "analyzer").rglob("*.py"))
 
