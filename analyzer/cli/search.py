@@ -104,6 +104,8 @@ def _shown(number: int, hit: Hit) -> str:
     heading = " · ".join(
         part for part in (posting.title or "(no title)", posting.company, posting.location) if part
     )
+    # What a posting says must not steer the terminal.
+    heading = "".join(char for char in heading if char.isprintable())
     start, end = marks()
     lines = [f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}"]
     lines += [

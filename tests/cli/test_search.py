@@ -33,6 +33,14 @@ def test_prints_hits_with_highlights(corpus: Path) -> None:
     assert "the concept PyTorch" in result.stderr
 
 
+def test_postings_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.jsonl"
+    file.write_text('{"title": "A\\u001b[2J", "description": "PyTorch\\u001b[31m, \\u0007 now"}')
+    result = CliRunner().invoke(cli, ["search", "pytorch", str(file)])
+    assert "PyTorch" in result.stdout
+    assert result.stdout.replace("\n", "").isprintable()
+
+
 def test_exit_code_1_when_nothing_is_found(corpus: Path) -> None:
     result = CliRunner().invoke(cli, ["search", "phd", str(corpus)])
     assert (result.exit_code, result.stdout) == (1, "")
