@@ -92,12 +92,16 @@ def check(files: Sequence[LexiconFile], *, beside: Sequence[LexiconFile] = ()) -
             )
         owners += ((file.name, entry) for entry in entries)
     names = {file.name for file in files}
+    # A file's entry with the id of a bundled one replaces it: no clash between the two.
     own = {entry.id for _, entry in owners}
-    for file in beside:
-        # A file's entry with the id of a bundled one replaces it: no clash between the two.
-        entries = read_entries(file.text, name=file.name, layer=file.layer)
-        owners += ((file.name, entry) for entry in entries if entry.id not in own)
-    return problems + [problem for problem in _clashes(owners) if problem.file in names]
+    others = [
+        (file.name, entry)
+        for file in beside
+        for entry in read_entries(file.text, name=file.name, layer=file.layer)
+        if entry.id not in own
+    ]
+    found = _clashes([*others, *owners])
+    return problems + [problem for problem in found if problem.file in names]
 
 
 def surface_key(surface: str) -> str:
@@ -115,7 +119,8 @@ def _singular(word: str) -> str:
     if len(word) < 4 or not word.endswith("s"):
         return word
     for stem in (word[:-3] + "y", word[:-2], word[:-1]):
-        if plural(stem) == word:
+        # The extractor makes no plural of a word that ends in "s" already.
+        if plural(stem) == word and not stem.endswith("s"):
             return stem
     return word
 
@@ -196,8 +201,12 @@ def _clashes(owners: Sequence[tuple[str, Entry]]) -> Iterator[Problem]:
                 claim = (file, entry, surface, exact)
                 for _, other, theirs, other_exact in claims.get(surface_key(surface), []):
                     both_exact = exact and other_exact and surface != theirs
-                    if other.id != entry.id and not both_exact:
+                    stated = other.id in entry.broader or entry.id in other.broader
+                    if other.id != entry.id and not both_exact and not stated:
                         field = "exact" if exact else "aliases"
-                        sentence = f"{surface!r} is a form of {other.id!r} too; guard one of them"
+                        sentence = (
+                            f"{surface!r} is a form of {other.id!r} too: guard it, "
+                            "or name the wider concept in 'broader'"
+                        )
                         yield Problem(file, entry.id, field, sentence)
                 claims.setdefault(surface_key(surface), []).append(claim)

@@ -17,12 +17,15 @@ from skill_lexicon.errors import LexiconError
 WIDTH = 100
 ORDER = (
     "id", "name", "kind", "category", "aliases", "exact", "patterns", "reject", "not_in",
-    "own_title", "positive", "negative", "provenance",
+    "own_title", "broader", "positive", "negative", "provenance",
 )  # fmt: skip
 GUARD_ORDER = ("surfaces", "case", "accept", "near", "reject")
 
 _SENTENCES = {"positive", "negative", "provenance"}
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_STRING_OR_COMMENT = re.compile(
+    r'"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"'
+    r"|'''[\s\S]*?'''|'[^'\n]*'|#[^\n]*"
+)
 
 
 def format_text(text: str) -> str:
@@ -62,7 +65,7 @@ def format_data(
     """
     entries = data.get("entry", [])
     remarks = comments if comments is not None else [[] for _ in entries]
-    defaults = {key: data[key] for key in ("kind", "category") if key in data}
+    defaults = {key: data[key] for key in ("category", "kind") if key in data}
     blocks = []
     if header:
         blocks.append("\n".join(header))
@@ -117,21 +120,16 @@ def _comments(text: str) -> tuple[list[str], list[list[str]]]:
     header: list[str] = []
     entries: list[list[str]] = []
     waiting: list[str] = []
-    for line in text.splitlines():
-        bare = _STRING.sub("", line)
-        if "#" in bare:
-            comment = "#" + bare.split("#", 1)[1]
-            waiting.append(comment.rstrip())
-            if line.lstrip().startswith("#"):
-                continue
-        if bare.strip() == "[[entry]]":
+    bare = _STRING_OR_COMMENT.sub(lambda found: found[0] if found[0][0] == "#" else "''", text)
+    for line in bare.split("\n"):
+        code, sign, comment = line.partition("#")
+        if sign:
+            waiting.append(sign + comment.rstrip())
+        if code.strip() == "[[entry]]":
             entries.append(waiting)
             waiting = []
-        elif waiting and not entries:
-            header += waiting
-            waiting = []
-        elif waiting and bare.strip() and entries:
-            entries[-1] += waiting
+        elif waiting and code.strip():
+            (entries[-1] if entries else header).extend(waiting)
             waiting = []
     (entries[-1] if entries else header).extend(waiting)
     return header, entries

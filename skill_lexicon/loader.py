@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from skill_lexicon.errors import LexiconError
 from skill_lexicon.model import KINDS, SECTIONS, Entry, Guard, Layer, Lexicon, Provenance
 from skill_lexicon.notation import parse
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
 LAYERS: tuple[Layer, ...] = ("documents", "market")
 
 _LISTS = (
-    "aliases", "exact", "patterns", "reject", "not_in", "own_title", "positive", "negative",
+    "aliases", "exact", "patterns", "reject", "not_in", "own_title", "broader",
+    "positive", "negative",
 )  # fmt: skip
 _FIELDS = {"id", "name", "kind", "category", "guarded", "provenance", *_LISTS}
 _GUARD_FIELDS = {"surfaces", "case", "accept", "near", "reject"}
@@ -71,7 +74,7 @@ def read_entries(text: str, *, name: str, layer: Layer) -> list[Entry]:
         raise LexiconError(
             f"{name}: unknown table or key {sorted(unknown)[0]!r}; expected [[entry]]"
         )
-    defaults = {key: data[key] for key in ("category", "kind") if key in data}
+    defaults: dict[str, Any] = {key: data[key] for key in ("category", "kind") if key in data}
     return [
         _entry({**defaults, **item}, number, name=name, layer=layer)
         for number, item in enumerate(data.get("entry", []), start=1)

@@ -68,9 +68,12 @@ class Entry:
         Ambiguous surface forms with their context rules.
     reject
         Phrases that overrule any surface form of the entry: with ``@``, if they cover it;
-        without, if they occur inside it ("business model" in "develop a business model").
+        without, if they overlap it in the text ("business model" in "develop a business model").
     not_in
         Sections of a posting in which the entry is never meant (benefits, legal).
+    broader
+        Ids of concepts that the same words name too: "LoRA" is transfer learning as well. Only
+        with it may two entries share a surface form without a context rule.
     own_title
         Title entries only: phrases that name the role in a posting's own title line, though
         they would not name it elsewhere.
@@ -90,6 +93,7 @@ class Entry:
     reject: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
     own_title: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()

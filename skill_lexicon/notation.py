@@ -10,10 +10,11 @@ A phrase is a sequence of elements, separated by white space:
 ``(a|b c)+``       the same, the last word of each with its inflections
 ``x?``             the element before the question mark may be missing
 ``..3``            up to three words of any kind, within one sentence
+``~3``             the same, but not across a comma
 ``, / & : ; . -``  that sign
 ``<num>``          a number
 ``<cap>``          a word with a capital first letter
-``<start> <end>``  the start or the end of the block
+``<start> <end>``  the start of a block or sentence, the end of a block
 ``"c++" "("``      these very characters
 ``@``              the surface form that is being judged (context rules only)
 =================  ==================================================================
@@ -26,24 +27,33 @@ so offsets carry over.
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
 
 from skill_lexicon.errors import LexiconError
 from skill_lexicon.inflect import inflections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SURFACE_MARK = "\ue000"
 """Stands in a window for the surface form that a context rule judges."""
 
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
+_GAP_SEPARATOR_NO_COMMA = _GAP_SEPARATOR.replace(",", "")
 _SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
+_SPACES = r"[ \t]*"
+_AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<gap>\.\.(?P<gap_words>\d+))
+        (?P<gap>(?:\.\.|(?P<no_comma>~))(?P<gap_words>\d+))
       | <(?P<cls>num|cap|start|end)>
       | "(?P<quoted>[^"]+)"
       | (?P<at>@)
@@ -78,9 +88,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Up to `words` words of any kind."""
+    """Up to `words` words of any kind; `commas` may stand between them."""
 
     words: int
+    commas: bool = True
     optional: bool = True
 
 
@@ -97,7 +108,10 @@ Element = Word | Literal | Gap | Choice
 _CLASSES = {
     "num": Literal(r"\d[\d.,]*", tight=False),
     "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
-    "start": Literal(r"\A[\s•*\-\"]*", tight=True),
+    # Also the start of a sentence: behind a full stop, or behind the mark of a bullet.
+    "start": Literal(
+        r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True
+    ),
     "end": Literal(r"[\s.!\"]*\Z", tight=True),
 }
 
@@ -113,13 +127,20 @@ class Phrase:
     regex
         Its regular expression over folded text.
     anchors
-        Folded strings of which at least one occurs in every match: what a multi-pattern scan
-        looks for. Empty where the phrase has no such string.
+        Folded strings of which at least one occurs in every match: those of the element that
+        is likely to be rarest. Empty where the phrase has no such string.
+    starts
+        Folded strings of which one stands at the start of every match. Empty where the
+        first element is no word.
+    needs
+        The anchors, where they belong to another element than the first.
     """
 
     source: str
     regex: str
     anchors: tuple[str, ...]
+    starts: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @cache
@@ -137,7 +158,15 @@ def parse(source: str) -> Phrase:
     if not elements or all(element.optional for element in elements):
         raise LexiconError(f"phrase {source!r}: it would match nothing at all")
     body = _compile(elements)
-    return Phrase(source, _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD, tuple(_anchors(elements)))
+    anchors, starts = _anchors(elements), _starts(elements)
+    needs = [] if set(anchors) == set(starts) else anchors
+    return Phrase(
+        source,
+        _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD,
+        tuple(anchors),
+        tuple(starts),
+        tuple(needs),
+    )
 
 
 def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Element, ...], int]:
@@ -166,7 +195,7 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             choice, position = _choice(source, position)
             elements.append(choice)
         elif token["gap"]:
-            elements.append(Gap(int(token["gap_words"])))
+            elements.append(Gap(int(token["gap_words"]), commas=not token["no_comma"]))
         elif token["cls"]:
             elements.append(_CLASSES[token["cls"]])
         elif token["quoted"]:
@@ -187,8 +216,8 @@ def _choice(source: str, position: int) -> tuple[Choice, int]:
     options: list[tuple[Element, ...]] = []
     while True:
         option, position = _sequence(source, position, nested=True)
-        if not option:
-            raise LexiconError(f"phrase {source!r}: an empty alternative")
+        if all(element.optional for element in option):
+            raise LexiconError(f"phrase {source!r}: an alternative that may be empty")
         options.append(option)
         token = _TOKEN.match(source, position)
         if token is None:
@@ -228,50 +257,88 @@ def _word(word: str, mark: str) -> Word:
     return Word((word,))
 
 
-def _compile(elements: tuple[Element, ...]) -> str:
-    """Join the elements, each with the separator that stands before it."""
+def _compile(elements: tuple[Element, ...], before: tuple[str, str] | None = None) -> str:
+    """Join the elements, each with the separator that stands before it.
+
+    `before` holds the separators in front of the whole sequence, if it starts with a word and
+    if it starts with a sign; signs need no space ("Python, SQL").
+    """
     parts: list[str] = []
     pending: Gap | None = None
     started = False  # a non-optional element has been written
-    after_sign = False
+    after = _SEPARATOR
     for element in elements:
         if isinstance(element, Gap):
             pending = element
             continue
-        body = _element(element)
-        tight = isinstance(element, Literal) and element.tight
+        gap = ""
         if not parts:
-            separator = ""
+            separators = before or ("", "")
         elif pending is not None:
-            separator = f"(?:{_GAP_SEPARATOR}{_WORD}){{0,{pending.words}}}?"
-            separator += r"[ \t]*" if tight else _GAP_SEPARATOR
-        elif tight or after_sign:
-            separator = r"[ \t]*"
+            between = _GAP_SEPARATOR if pending.commas else _GAP_SEPARATOR_NO_COMMA
+            if started:
+                if after != _SEPARATOR:
+                    between = rf"(?:{between}|(?<=[^\w\s]))"
+                gap = f"(?:{between}{_WORD}){{0,{pending.words}}}?"
+                separators = (between, _SPACES)
+            else:
+                # The optional elements before have written the separator behind them.
+                gap = f"(?:{_WORD}{between}){{0,{pending.words}}}?"
+                separators = ("", "")
         else:
-            separator = _SEPARATOR
+            separators = (after, _SPACES)
+        following = {"no": _SEPARATOR, "yes": _SPACES}.get(_ends_in_sign(element), _AFTER_ANY)
         if started or not element.optional:
-            piece = separator + body if started or not parts else body
+            lead = separators if started or not parts else ("", "")
+            piece = gap + _element(element, lead)
             parts.append(f"(?:{piece})?" if element.optional else piece)
+            after = _AFTER_ANY if element.optional and following != after else following
         else:
             # Leading optional elements carry the separator behind them.
-            behind = r"[ \t]*" if tight else _SEPARATOR
-            parts.append(f"(?:{body}{behind})?")
+            if not parts and before:
+                parts.append(before[_starts_with_sign(element) != "no"])
+            parts.append(f"(?:{_element(element, ('', ''))}{following})?")
         started = started or not element.optional
         pending = None
-        after_sign = tight
     return "".join(parts)
 
 
-def _element(element: Word | Literal | Choice) -> str:
+def _element(element: Word | Literal | Choice, before: tuple[str, str]) -> str:
     match element:
         case Word(forms, prefix):
             body = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
             body = body if len(forms) == 1 else f"(?:{body})"
-            return body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
-        case Literal(regex):
-            return regex
+            return before[0] + body + (r"[^\W_]*" if prefix else _NOT_BEFORE_WORD)
+        case Literal(regex, tight=tight):
+            return before[tight] + regex
         case Choice(options):
-            return "(?:" + "|".join(_compile(option) for option in options) + ")"
+            if _starts_with_sign(element) == "no":
+                body = "|".join(_compile(option) for option in options)
+                return f"{before[0]}(?:{body})"
+            return "(?:" + "|".join(_compile(option, before) for option in options) + ")"
+
+
+def _starts_with_sign(element: Element) -> str:
+    """Return whether what `element` matches begins with a sign: yes, no or maybe."""
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_starts_with_sign(option[0]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
+
+
+def _ends_in_sign(element: Element) -> str:
+    match element:
+        case Literal(tight=True):
+            return "yes"
+        case Choice(options):
+            answers = {_ends_in_sign(option[-1]) for option in options}
+            return answers.pop() if len(answers) == 1 else "maybe"
+        case _:
+            return "no"
 
 
 def _anchors(elements: tuple[Element, ...]) -> list[str]:
@@ -281,9 +348,40 @@ def _anchors(elements: tuple[Element, ...]) -> list[str]:
         if element.optional or isinstance(element, Gap):
             continue
         strings = _element_anchors(element)
-        if strings and (not best or _rarity(strings) > _rarity(best)):
+        if strings and (not best or hits_per_posting(strings) < hits_per_posting(best)):
             best = strings
     return best
+
+
+def _starts(elements: tuple[Element, ...]) -> list[str]:
+    """Return the strings that a match can begin with; none where that cannot be told."""
+    strings: list[str] = []
+    for element in elements:
+        if isinstance(element, Gap):
+            return []
+        found = _element_starts(element)
+        if not found:
+            return []
+        strings += found
+        if not element.optional:
+            return _without_supersets(strings)
+    return []
+
+
+def _element_starts(element: Word | Literal | Choice) -> list[str]:
+    match element:
+        case Word(forms):
+            return _without_supersets(forms)
+        case Literal(_, text):
+            return [text] if text else []
+        case Choice(options):
+            strings: list[str] = []
+            for option in options:
+                found = _starts(option)
+                if not found:
+                    return []
+                strings += found
+            return _without_supersets(strings)
 
 
 def _element_anchors(element: Word | Literal | Choice) -> list[str]:
@@ -311,19 +409,41 @@ def _without_supersets(strings: tuple[str, ...] | list[str]) -> list[str]:
     return kept
 
 
-def _rarity(strings: list[str]) -> tuple[int, int]:
-    return (min(len(string) for string in strings), -len(strings))
+# What a string that is not in the table begins how many words of a posting, by its length.
+_BY_LENGTH = (20.0, 20.0, 6.0, 1.5, 0.5, 0.2)
 
 
-_FOLD = str.maketrans(
-    {
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'",
-        "“": '"', "”": '"', "«": '"', "»": '"',
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "-",
-        "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u200b": " ", "\ufeff": " ", "\t": " ",
-        "ı": "i", "İ": "i",
-    }
-)  # fmt: skip
+@cache
+def _frequencies() -> dict[str, float]:
+    path = resources.files("skill_lexicon") / "data" / "frequencies.toml"
+    frequencies: dict[str, float] = tomllib.loads(path.read_text(encoding="utf-8"))["per_posting"]
+    return frequencies
+
+
+def hits_per_posting(strings: Iterable[str]) -> float:
+    """Return how often words of an average posting begin with one of the strings, roughly."""
+    table = _frequencies()
+    return sum(
+        table.get(string, _BY_LENGTH[min(len(string), len(_BY_LENGTH) - 1)]) for string in strings
+    )
+
+
+_PLAIN = {
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    **dict.fromkeys("“”«»", '"'),
+    **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
+    **dict.fromkeys("\u00a0\u2009\u202f\u200b\ufeff\t", " "),
+    "ı": "i",
+    "İ": "i",
+}
+_ODD = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
+
+
+def plain_signs(text: str) -> str:
+    """Return `text` with one kind of quote, dash and space; length and case unchanged."""
+    if text.isascii():
+        return text.replace("\t", " ").replace("`", "'")
+    return _ODD.sub(lambda match: _PLAIN[match.group()], text)
 
 
 def fold(text: str) -> str:
@@ -332,10 +452,8 @@ def fold(text: str) -> str:
     >>> fold("Bachelor’s – NLP")
     "bachelor's - nlp"
     """
-    if text.isascii():
-        return text.lower().replace("\t", " ")
-    mapped = text.translate(_FOLD)
-    lowered = mapped.lower()
-    if len(lowered) == len(mapped):
+    plain = plain_signs(text)
+    lowered = plain.lower()
+    if len(lowered) == len(plain):
         return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in mapped)
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)

@@ -10,9 +10,9 @@ import pytest
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Return the folder of shared data beside the checkout; skip without it."""
-    given = os.environ.get("ANALYZER_SHARED")
-    path = Path(given) if given else Path(__file__).resolve().parents[1] / ".." / "shared"
-    if not path.is_dir():
-        pytest.skip("the shared data are not beside the checkout")
-    return path.resolve()
+    """Return the folder of shared material beside the checkout; without it, skip."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("ANALYZER_SHARED", beside))
+    if not folder.is_dir():
+        pytest.skip("the shared material is not there: set ANALYZER_SHARED")
+    return folder

@@ -7,6 +7,7 @@ stays fast.
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from typing import Any
 
@@ -16,9 +17,19 @@ from analyzer.errors import AnalyzerError
 
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
+    "report": ("report", "The skills and titles that postings ask for most."),
+    "extract": ("extract", "Write every mention with its evidence, one row each."),
+    "explain": ("explain", "One posting, with the words behind everything found in it."),
     "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
-    "discover": ("discover", "Find terms that postings ask for and no lexicon has."),
     "match": ("match", "Say which postings a résumé covers, and which skill opens more."),
+    "discover": ("discover", "Find terms that postings ask for and no lexicon has."),
+    "lexicon": ("lexicon", "List, show, check and extend the concepts that are looked for."),
+    "fetch": ("fetch", "Fetch postings from the web."),
+    "import": ("import_", "Read postings from files into a store."),
+    "store": ("store", "Look into a store of postings, export it, forget parts of it."),
+    "sources": ("sources", "Where postings come from, and how each place is reached today."),
+    "search-url": ("search_url", "Links that search job sites, for you to open."),
+    "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
 }
 
 
@@ -34,7 +45,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         assert isinstance(command, click.Command)
         return command
 

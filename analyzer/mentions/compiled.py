@@ -1,22 +1,50 @@
-"""A lexicon made ready for scanning: two multi-pattern automata and compiled phrases."""
+"""A lexicon and the cues made ready for one scan: automata, anchors and compiled phrases.
+
+A phrase of the notation is found in steps of rising cost. The automaton finds the strings that
+its first element can be (`starts`); the phrase is tried there only if the block also holds a
+string of its rarest other element (`needs`); then its expression is matched at that place.
+A phrase whose first element is in every sentence ("a", "the") is searched for in the blocks
+that hold its rarest element instead. Context rules are tried only where one of their own
+strings stands in the block (`gate`).
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
 from itertools import product
+from typing import Literal, get_args
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from skill_lexicon import Entry, Lexicon
+from analyzer.mentions.model import Requirement
+from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
-from skill_lexicon.notation import fold, parse
+from skill_lexicon.notation import Phrase, fold, hits_per_posting, parse
+
+Direction = Literal["back", "item", "ahead", "start", "weak"]
+
+ADDRESS, NEGATION = 0, 1
+"""Groups with a meaning of their own: web addresses, negating words."""
+
+_TOO_OFTEN = 4.0
+"""Hits per posting from which on a phrase is not tried at its start."""
+
+_GATE = 12.0
+"""Hits per posting from which on a context rule is tried without asking."""
+
+_ADDRESS_STRINGS = (
+    "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu", ".gov",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """A literal surface form: what the scan finds is the mention."""
+    """A literal surface form: what the scan finds is the candidate."""
 
     entry: int
     guard: int
@@ -26,88 +54,220 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase of the notation, found in two steps: an anchor, then the expression."""
+    """A phrase of an entry (`entry` >= 0) or of a cue.
 
-    number: int
+    Tried at the place of the string that was found (`at_start`), or searched for in the block.
+    """
+
     entry: int
     how: str
     regex: re.Pattern[str]
+    at_start: bool
+    needs: int
+    """Group of which a string must stand in the block; -1 for none."""
+    level: Requirement = "context"
+    direction: Direction = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Alternative phrases, tried only where a string of one of them stands in the block."""
+
+    search: re.Pattern[str]
+    gate: frozenset[int] | None
+    """Groups of which one must be in the block; ``None`` where that cannot be told."""
+
+    def find(self, window: str, groups: set[int]) -> re.Match[str] | None:
+        """Search a window of a block in which the strings of `groups` stand."""
+        if self.gate is not None and self.gate.isdisjoint(groups):
+            return None
+        return self.search.search(window)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Context rules of an entry or a guard; ``None`` where there are none."""
+    """Context rules of an entry or a guard; ``None`` where there are none.
 
-    accept: re.Pattern[str] | None = None
-    near: re.Pattern[str] | None = None
-    reject: re.Pattern[str] | None = None
-    inside: re.Pattern[str] | None = None
+    `overlap` rejects a candidate that one of its phrases overlaps in the text itself.
+    """
+
+    accept: Rule | None = None
+    near: Rule | None = None
+    reject: Rule | None = None
+    overlap: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Automaton:
-    """An Aho-Corasick automaton and what each of its strings stands for."""
+class Meaning:
+    """What a string of the automaton stands for."""
 
-    automaton: AhoCorasick
-    surfaces: tuple[tuple[Surface, ...], ...]
-    patterns: tuple[tuple[Pattern, ...], ...]
+    surfaces: tuple[Surface, ...]
+    patterns: tuple[Pattern, ...]
+    cues: tuple[Pattern, ...]
+    groups: tuple[int, ...]
+    anywhere: bool
+    """Whether the string counts inside a word, too (".com")."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CompiledLexicon:
     """Everything the scan and the judge need, computed once per lexicon.
 
     Attributes
     ----------
-    folded
-        Automaton over folded text: aliases, surfaces in any case, anchors of patterns.
-    exact
-        Automaton over the original text: surfaces whose letters must be exact.
+    folded, exact
+        Automata over folded and over original text.
+    folded_meanings, exact_meanings
+        What the strings stand for.
     entry_rules, guard_rules
         Context rules by entry, and by (entry, guard).
+    negation, exceptions
+        Phrases with the surface mark that say a mention is not needed, or only seem to.
     """
 
     lexicon: Lexicon
-    folded: Automaton
-    exact: Automaton
+    folded: AhoCorasick
+    folded_meanings: tuple[Meaning, ...]
+    exact: AhoCorasick
+    exact_meanings: tuple[Meaning, ...]
     entry_rules: dict[int, Rules]
     guard_rules: dict[tuple[int, int], Rules]
+    negation: re.Pattern[str]
+    exceptions: re.Pattern[str]
+    triggers: re.Pattern[str]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The parts of a `Meaning` while they are collected."""
+
+    surfaces: list[Surface] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
+    cues: list[Pattern] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
+    anywhere: bool = False
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.folded: dict[str, _Draft] = {}
+        self.exact: dict[str, _Draft] = {}
+        self._groups: dict[tuple[str, ...], int] = {}
+        self.group(_ADDRESS_STRINGS, anywhere=True)
+
+    def group(self, strings: Sequence[str], *, anywhere: bool = False) -> int:
+        """Return the number of the group of these strings, a new one if need be."""
+        key = tuple(sorted(strings))
+        if key not in self._groups:
+            self._groups[key] = len(self._groups)
+            for string in key:
+                draft = self.draft(string)
+                draft.groups.append(self._groups[key])
+                draft.anywhere = draft.anywhere or anywhere
+        return self._groups[key]
+
+    def draft(self, string: str, *, exact: bool = False) -> _Draft:
+        return (self.exact if exact else self.folded).setdefault(string, _Draft())
+
+    def surface(self, entry: int, guard: int, alias: str, *, exact: bool) -> None:
+        for spelling in variants(alias, exact=exact):
+            surface = Surface(entry, guard, alias, spelling[-1].isalnum())
+            self.draft(spelling, exact=exact).surfaces.append(surface)
+
+    def pattern(
+        self,
+        source: str,
+        *,
+        entry: int = -1,
+        level: Requirement = "context",
+        direction: Direction = "weak",
+    ) -> None:
+        """Add a phrase that is tried wherever its first element may start."""
+        phrase = parse(source)
+        at_start = bool(phrase.starts) and (
+            not phrase.anchors or hits_per_posting(phrase.starts) < _TOO_OFTEN
+        )
+        if not phrase.anchors:
+            raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
+        pattern = Pattern(
+            entry,
+            source,
+            re.compile(phrase.regex),
+            at_start,
+            self.group(phrase.needs) if at_start and phrase.needs else -1,
+            level,
+            direction,
+        )
+        for string in phrase.starts if at_start else phrase.anchors:
+            draft = self.draft(string)
+            (draft.patterns if entry >= 0 else draft.cues).append(pattern)
+
+    def rule(self, phrases: Sequence[str]) -> Rule | None:
+        if not phrases:
+            return None
+        parsed = [parse(phrase) for phrase in phrases]
+        gate: frozenset[int] | None = None
+        strings = {string for phrase in parsed for string in phrase.anchors}
+        # Strings that stand in most blocks anyway would make no gate, only work.
+        if all(phrase.anchors for phrase in parsed) and hits_per_posting(strings) < _GATE:
+            gate = frozenset(self.group(phrase.anchors) for phrase in parsed)
+        return Rule(_union(parsed), gate)
 
 
 @lru_cache(maxsize=8)
 def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
-    """Compile `lexicon`; the result is shared by all extractors of the process."""
-    folded: dict[str, tuple[list[Surface], list[Pattern]]] = {}
-    exact: dict[str, tuple[list[Surface], list[Pattern]]] = {}
+    """Compile `lexicon` and the cues; the result is shared by all extractors of the process."""
+    build = _Builder()
+    cues = cue_data()
+    negation = cues["negation"]
+    assert build.group([word for word in negation["triggers"] if word != "n't"]) == NEGATION
     entry_rules: dict[int, Rules] = {}
     guard_rules: dict[tuple[int, int], Rules] = {}
-    number = 0
     for index, entry in enumerate(lexicon.entries):
         for alias in entry.aliases:
-            _add_surface(folded, index, -1, alias, exact=False)
+            build.surface(index, -1, alias, exact=False)
         for alias in entry.exact:
-            _add_surface(exact, index, -1, alias, exact=True)
-        for guard_number, guard in enumerate(entry.guarded):
-            is_exact = guard.case == "exact"
+            build.surface(index, -1, alias, exact=True)
+        for number, guard in enumerate(entry.guarded):
             for surface in guard.surfaces:
-                _add_surface(
-                    exact if is_exact else folded, index, guard_number, surface, exact=is_exact
-                )
-            guard_rules[index, guard_number] = Rules(
-                _union(guard.accept), _union(guard.near), _union(guard.reject)
+                build.surface(index, number, surface, exact=guard.case == "exact")
+            guard_rules[index, number] = Rules(
+                accept=build.rule(guard.accept),
+                near=build.rule(guard.near),
+                reject=build.rule(guard.reject),
             )
         if entry.reject:
-            entry_rules[index] = Rules(
-                reject=_union(tuple(phrase for phrase in entry.reject if "@" in phrase)),
-                inside=_union(tuple(phrase for phrase in entry.reject if "@" not in phrase)),
-            )
+            covering = [phrase for phrase in entry.reject if "@" in phrase]
+            overlapping = [phrase for phrase in entry.reject if "@" not in phrase]
+            entry_rules[index] = Rules(reject=build.rule(covering), overlap=build.rule(overlapping))
         for source in entry.patterns:
-            phrase = parse(source)
-            pattern = Pattern(number, index, source, re.compile(phrase.regex, re.IGNORECASE))
-            number += 1
-            for anchor in phrase.anchors:
-                folded.setdefault(anchor, ([], []))[1].append(pattern)
-    return CompiledLexicon(lexicon, _automaton(folded), _automaton(exact), entry_rules, guard_rules)
+            build.pattern(source, entry=index)
+    for level in get_args(Requirement):
+        for direction in get_args(Direction):
+            for source in cues[level].get(direction, []):
+                build.pattern(source, level=level, direction=direction)
+    folded, folded_meanings = _automaton(build.folded)
+    exact, exact_meanings = _automaton(build.exact)
+    triggers = "|".join(re.escape(word) for word in negation["triggers"])
+    return CompiledLexicon(
+        lexicon=lexicon,
+        folded=folded,
+        folded_meanings=folded_meanings,
+        exact=exact,
+        exact_meanings=exact_meanings,
+        entry_rules=entry_rules,
+        guard_rules=guard_rules,
+        negation=_union(map(parse, negation["phrases"])),
+        exceptions=_union(map(parse, negation["exceptions"])),
+        triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
+    )
+
+
+@cache
+def cue_data() -> dict[str, dict[str, list[str]]]:
+    """Return the cues of ``cues.toml``."""
+    path = resources.files("analyzer.mentions") / "cues.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def variants(alias: str, *, exact: bool) -> list[str]:
@@ -140,35 +300,23 @@ def variants(alias: str, *, exact: bool) -> list[str]:
     return sorted(set(spellings))
 
 
-def _add_surface(
-    table: dict[str, tuple[list[Surface], list[Pattern]]],
-    entry: int,
-    guard: int,
-    alias: str,
-    *,
-    exact: bool,
-) -> None:
-    for spelling in variants(alias, exact=exact):
-        surface = Surface(entry, guard, alias, spelling[-1].isalnum())
-        table.setdefault(spelling, ([], []))[0].append(surface)
-
-
-def _automaton(table: dict[str, tuple[list[Surface], list[Pattern]]]) -> Automaton:
-    strings = sorted(table)
-    return Automaton(
-        AhoCorasick(strings, matchkind=MatchKind.Standard),
-        tuple(tuple(table[string][0]) for string in strings),
-        tuple(tuple(table[string][1]) for string in strings),
+def _automaton(drafts: dict[str, _Draft]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
+    strings = sorted(drafts)
+    meanings = tuple(
+        Meaning(
+            tuple(draft.surfaces),
+            tuple(draft.patterns),
+            tuple(draft.cues),
+            tuple(draft.groups),
+            draft.anywhere,
+        )
+        for draft in map(drafts.__getitem__, strings)
     )
+    automaton = AhoCorasick(
+        strings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+    )
+    return automaton, meanings
 
 
-def _union(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not phrases:
-        return None
-    regex = "|".join(f"(?:{parse(phrase).regex})" for phrase in phrases)
-    return re.compile(regex, re.IGNORECASE)
-
-
-def entry_of(compiled: CompiledLexicon, index: int) -> Entry:
-    """Return the entry at a position."""
-    return compiled.lexicon.entries[index]
+def _union(phrases: Iterable[Phrase]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase.regex})" for phrase in phrases), re.IGNORECASE)

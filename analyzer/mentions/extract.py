@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from analyzer.mentions.compiled import compile_lexicon
 from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
-from analyzer.mentions.requirement import Sentence
+from analyzer.mentions.requirement import BlockCues, Sentence
 from analyzer.mentions.scan import scan
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon, load_lexicon
-from skill_lexicon.notation import fold
+from skill_lexicon.notation import fold, plain_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,11 @@ class Extractor:
         self._compiled = compile_lexicon(self.options.lexicon)
 
     def extract(
-        self, posting: Posting, *, rejected: list[Rejected] | None = None
+        self,
+        posting: Posting,
+        *,
+        blocks: list[Block] | None = None,
+        rejected: list[Rejected] | None = None,
     ) -> list[Mention]:
         """Return the mentions of a posting: of its title, then of its text.
 
@@ -56,16 +60,19 @@ class Extractor:
         ----------
         posting
             Offsets refer to its ``title`` and ``text`` as they are.
+        blocks
+            The blocks of the text to look at, where they are known already; by default all.
         rejected
             If given, candidates that were turned down are appended, with the reason.
         """
         company = posting.company
         found: list[Mention] = []
         if posting.title:
-            block = Block(0, len(posting.title), "heading", "title", None)  # type: ignore[arg-type]
-            found += self._field(posting.id, "title", posting.title, [block], company, rejected)
+            line = Block(0, len(posting.title), "heading", "title", None)  # type: ignore[arg-type]
+            found += self._field(posting.id, "title", posting.title, [line], company, rejected)
         if posting.text:
-            blocks = split_blocks(posting.text)
+            if blocks is None:
+                blocks = split_blocks(posting.text)
             found += self._field(posting.id, "text", posting.text, blocks, company, rejected)
         return found
 
@@ -82,22 +89,22 @@ class Extractor:
         company: str | None,
         rejected: list[Rejected] | None,
     ) -> list[Mention]:
-        folded = fold(text)
+        plain = plain_signs(text)
+        folded = fold(plain)
         spans = [(block.start, block.end) for block in blocks]
         own_name = company_pattern(company)
         entries = self._compiled.lexicon.entries
         mentions: list[Mention] = []
-        for block, candidates in zip(
-            blocks, scan(self._compiled, text, folded, spans), strict=True
-        ):
-            if not candidates:
+        for block, found in zip(blocks, scan(self._compiled, text, folded, spans), strict=True):
+            if not found.candidates:
                 continue
             span = (block.start, block.end)
-            hidden = masks(folded, *span, own_name)
+            groups = found.groups
+            hidden = masks(folded, *span, groups, own_name)
             kept: list[Candidate] = []
-            for candidate in candidates:
+            for candidate in found.candidates:
                 reason = verdict(
-                    self._compiled, folded, text, span, block.section, candidate, hidden
+                    self._compiled, folded, plain, span, block.section, candidate, groups, hidden
                 )
                 if reason is None:
                     kept.append(candidate)
@@ -106,8 +113,9 @@ class Extractor:
                     concept = entries[candidate.entry].id
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
+                cues = BlockCues(found, folded, span, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, text, folded, block, resolve(self._compiled, kept)
+                    posting_id, name, text, cues, block, resolve(self._compiled, kept)
                 )
         return mentions
 
@@ -116,7 +124,7 @@ class Extractor:
         posting_id: str,
         name: Field,
         text: str,
-        folded: str,
+        cues: BlockCues,
         block: Block,
         candidates: list[Candidate],
     ) -> list[Mention]:
@@ -127,9 +135,7 @@ class Extractor:
         for candidate in candidates:
             while sentence is None or sentence.end <= candidate.start:
                 start, end = next(sentences, (block.start, block.end))
-                sentence = Sentence(
-                    folded, start, end, section=block.section, heading=block.heading
-                )
+                sentence = Sentence(self._compiled, cues, start, end)
             level, reason = sentence.requirement(candidate.start, candidate.end)
             negation = sentence.negated(candidate.start, candidate.end)
             entry = self._compiled.lexicon.entries[candidate.entry]

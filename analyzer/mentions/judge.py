@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import CompiledLexicon, Rules
+from analyzer.mentions.compiled import ADDRESS, CompiledLexicon, Rule, Rules
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -14,15 +14,26 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
+_LAYERS = {"documents": 0, "market": 1, "user": 2}
+
+_REACH = 160
+"""Characters on either side of a candidate that its context rules see."""
+
+_NEAR = 40
+"""How far a phrase that overlaps a candidate may reach beyond it."""
+
 _NAME_TAIL = re.compile(
-    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$", re.IGNORECASE
+    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$",
+    re.IGNORECASE,
 )
 
 
-def masks(folded: str, start: int, end: int, company: re.Pattern[str] | None) -> list[re.Match[str]]:
+def masks(
+    folded: str, start: int, end: int, groups: set[int], company: re.Pattern[str] | None
+) -> list[re.Match[str]]:
     """Return the web addresses and the company's own name in a block."""
     found: list[re.Match[str]] = []
-    if "." in folded[start:end]:
+    if ADDRESS in groups:
         found += _ADDRESS.finditer(folded, start, end)
     if company is not None:
         found += company.finditer(folded, start, end)
@@ -52,6 +63,7 @@ def verdict(
     block: tuple[int, int],
     section: str,
     candidate: Candidate,
+    groups: set[int],
     hidden: Sequence[re.Match[str]],
 ) -> str | None:
     """Return why `candidate` is no mention, or ``None`` where it is one."""
@@ -62,46 +74,55 @@ def verdict(
     if section in entry.not_in:
         return f"never meant in a {section} section"
     rules = compiled.entry_rules.get(candidate.entry)
-    window: str | None = None
+    window = ""
     if rules is not None:
-        if rules.inside is not None and (
-            match := rules.inside.search(folded, candidate.start, candidate.end)
+        if rules.overlap is not None and (
+            words := _overlapping(rules.overlap, folded, block, candidate, groups)
         ):
-            return f"it says {match.group()!r}"
+            return f"it says {words!r}"
         if rules.reject is not None:
             window = _window(text, block, candidate)
-            if match := rules.reject.search(window):
+            if match := rules.reject.find(window, groups):
                 return f"context: {_words(match, candidate, text)}"
     if candidate.guard < 0:
         return None
     guard = compiled.guard_rules[candidate.entry, candidate.guard]
-    return _guarded(guard, window or _window(text, block, candidate), candidate, text)
+    return _guarded(guard, window or _window(text, block, candidate), groups, candidate, text)
 
 
-def _guarded(guard: Rules, window: str, candidate: Candidate, text: str) -> str | None:
-    if guard.reject is not None and (match := guard.reject.search(window)):
+def _overlapping(
+    rule: Rule, folded: str, block: tuple[int, int], candidate: Candidate, groups: set[int]
+) -> str | None:
+    """Return the words of a phrase of `rule` that overlap the candidate."""
+    if rule.gate is not None and rule.gate.isdisjoint(groups):
+        return None
+    start, end = candidate.start, candidate.end
+    reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
+    for match in rule.search.finditer(folded, *reach):
+        if match.start() < end and start < match.end():
+            return match.group()
+    return None
+
+
+def _guarded(
+    guard: Rules, window: str, groups: set[int], candidate: Candidate, text: str
+) -> str | None:
+    if guard.reject is not None and (match := guard.reject.find(window, groups)):
         return f"context: {_words(match, candidate, text)}"
     if guard.accept is None and guard.near is None:
         return None
-    if guard.accept is not None and guard.accept.search(window):
+    if guard.accept is not None and guard.accept.find(window, groups):
         return None
-    if guard.near is not None and guard.near.search(window):
+    if guard.near is not None and guard.near.find(window, groups):
         return None
     return "ambiguous, and nothing near it decides"
 
 
 def _window(text: str, block: tuple[int, int], candidate: Candidate) -> str:
-    """Return the block with a mark in the candidate's place, letters as in the original."""
-    before = _unquote(text[max(block[0], candidate.start - 160) : candidate.start])
-    after = _unquote(text[candidate.end : min(block[1], candidate.end + 160)])
+    """Return the block around the candidate, with a mark in the candidate's place."""
+    before = text[max(block[0], candidate.start - _REACH) : candidate.start]
+    after = text[candidate.end : min(block[1], candidate.end + _REACH)]
     return f"{before}{SURFACE_MARK}{after}"
-
-
-def _unquote(text: str) -> str:
-    # Rules may ask for a capital letter, so case stays; quotes and dashes are folded.
-    return text if text.isascii() else "".join(
-        char if char.isalpha() else fold(char) for char in text
-    )
 
 
 def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
@@ -109,11 +130,13 @@ def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
 
 
 def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
-    """Apply the overlap policy "longest per concept, titles over what they contain".
+    """Apply the overlap policy "longest per concept, longest title".
 
     Of overlapping candidates of one concept the longest stays (the leftmost of equals).
-    Different concepts may overlap ("ML frameworks" names two), except that a job title hides
-    the skills inside it: "Data Scientist" alone does not name data science.
+    Different concepts may overlap ("ML frameworks" names two, "AI engineer" names AI), except
+    that a job title hides shorter ones inside it: "machine learning software engineer" is not
+    a software engineer, too. A title of a later layer hides nothing of an earlier one, so that
+    adding a layer changes no count.
     """
     if len(candidates) < 2:
         return candidates
@@ -125,22 +148,27 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
         if all(other.end <= candidate.start or candidate.end <= other.start for other in kept):
             kept.append(candidate)
     titles = [
-        (candidate.start, candidate.end)
+        (candidate.start, candidate.end, _LAYERS[entries[index].layer])
         for index, kept in by_concept.items()
         if entries[index].kind == "title"
         for candidate in kept
     ]
     result = []
     for index, kept in by_concept.items():
-        is_title = entries[index].kind == "title"
-        for candidate in kept:
-            hidden = any(
+        if entries[index].kind != "title" or len(titles) == 1:
+            result += kept
+            continue
+        layer = _LAYERS[entries[index].layer]
+        result += [
+            candidate
+            for candidate in kept
+            if not any(
                 start <= candidate.start
                 and candidate.end <= end
-                and (not is_title or end - start > candidate.end - candidate.start)
-                for start, end in titles
+                and title_layer <= layer
+                and end - start > candidate.end - candidate.start
+                for start, end, title_layer in titles
             )
-            if not hidden:
-                result.append(candidate)
+        ]
     result.sort(key=lambda item: (item.start, item.end, item.entry))
     return result

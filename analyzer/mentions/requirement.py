@@ -5,17 +5,13 @@ The sentence's own words win over the section it stands in; the words that decid
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import get_args
+from collections.abc import Sequence
 
+from analyzer.mentions.compiled import NEGATION, CompiledLexicon, Direction
 from analyzer.mentions.model import Requirement
-from skill_lexicon.notation import SURFACE_MARK, parse
+from analyzer.mentions.scan import Cue, Found
+from skill_lexicon.notation import SURFACE_MARK
 
-_LEVELS: tuple[Requirement, ...] = get_args(Requirement)
 _BY_SECTION: dict[str, Requirement] = {
     "requirements": "required",
     "preferred": "preferred",
@@ -27,129 +23,156 @@ _BY_SECTION: dict[str, Requirement] = {
     "title": "context",
 }
 # Sections that say nothing about the candidate: there weak cues decide.
-_SILENT = frozenset({"other", "company", "benefits"})
+_SILENT = frozenset({"other"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words in a sentence that tell a requirement level."""
-
-    level: Requirement
-    start: int
-    end: int
-    words: str
+# Sections in which what is asked for stays softened, or in which nothing is asked for.
+_SOFT = frozenset({"preferred", "legal", "title"})
+_STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
+_START: frozenset[Direction] = frozenset({"start"})
+_WEAK: frozenset[Direction] = frozenset({"start", "weak"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    strong: tuple[tuple[Requirement, re.Pattern[str]], ...]
-    weak: tuple[tuple[Requirement, re.Pattern[str]], ...]
-    triggers: re.Pattern[str]
-    negation: re.Pattern[str]
-    exceptions: re.Pattern[str]
+class BlockCues:
+    """The cues of one block, matched once and only if a mention asks for them."""
 
+    __slots__ = ("_found", "_span", "_strong", "_weak", "folded", "groups", "heading", "section")
 
-@cache
-def _cues() -> _Cues:
-    path = resources.files("analyzer.mentions") / "cues.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    levels = {
-        strength: tuple(
-            (level, _union(data[level][strength])) for level in _LEVELS if data[level][strength]
-        )
-        for strength in ("strong", "weak")
-    }
-    negation = data["negation"]
-    triggers = "|".join(re.escape(word) for word in negation["triggers"])
-    return _Cues(
-        strong=levels["strong"],
-        weak=levels["weak"],
-        triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
-        negation=_union(negation["phrases"]),
-        exceptions=_union(negation["exceptions"]),
-    )
+    def __init__(
+        self,
+        found: Found,
+        folded: str,
+        span: tuple[int, int],
+        *,
+        section: str,
+        heading: str | None,
+    ) -> None:
+        self._found, self.folded, self._span = found, folded, span
+        self.section, self.heading = section, heading
+        self.groups = found.groups
+        self._strong: list[Cue] | None = [] if section == "title" else None
+        self._weak: list[Cue] | None = None
 
+    def strong(self) -> list[Cue]:
+        """Return the cues that decide in any section."""
+        if self._strong is None:
+            self._strong = self._cues(_STRONG)
+        return self._strong
 
-def _union(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{parse(phrase).regex})" for phrase in phrases))
+    def weak(self) -> list[Cue]:
+        """Return the cues that decide where no strong one does, as far as the section lets them."""
+        if self._weak is None:
+            self._weak = (
+                self._cues(_WEAK)
+                if self.section in _SILENT
+                else []
+                if self.section in _SOFT
+                else self._cues(_START)
+            )
+        return self._weak
+
+    def _cues(self, directions: frozenset[Direction]) -> list[Cue]:
+        return self._found.cues(self.folded, *self._span, directions=directions)
 
 
 class Sentence:
-    """One sentence, judged once for all mentions in it.
+    """One sentence of a block, in which cues speak for mentions.
 
     Parameters
     ----------
-    folded
-        The folded text of the whole field.
+    compiled
+        Holds the phrases of negation.
+    block
+        The block's cues.
     start, end
         The sentence's offsets.
-    section, heading
-        Of its block.
     """
 
-    __slots__ = ("_cues", "_has_trigger", "end", "folded", "heading", "section", "start")
+    __slots__ = ("_block", "_compiled", "_negating", "end", "start")
 
-    def __init__(
-        self, folded: str, start: int, end: int, *, section: str, heading: str | None
-    ) -> None:
-        self.folded, self.start, self.end = folded, start, end
-        self.section, self.heading = section, heading
-        self._has_trigger = _cues().triggers.search(folded, start, end) is not None
-        self._cues = None if section == "title" else self._find_cues()
-
-    def _find_cues(self) -> list[Cue]:
-        cues = _cues()
-        strong = self._search(cues.strong)
-        if strong or self.section not in _SILENT:
-            return strong
-        return self._search(cues.weak)
-
-    def _search(self, levels: tuple[tuple[Requirement, re.Pattern[str]], ...]) -> list[Cue]:
-        return [
-            Cue(level, match.start(), match.end(), match.group())
-            for level, pattern in levels
-            for match in pattern.finditer(self.folded, self.start, self.end)
-        ]
+    def __init__(self, compiled: CompiledLexicon, block: BlockCues, start: int, end: int) -> None:
+        self._compiled, self._block = compiled, block
+        self.start, self.end = start, end
+        self._negating = (
+            NEGATION in block.groups or "n't" in block.folded[start:end]
+        ) and compiled.triggers.search(block.folded, start, end) is not None
 
     def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
         """Return the level of the mention at ``start:end`` and what decided it."""
-        cues = self._cues
-        if cues:
-            cue = _nearest(cues, start, end, self.folded)
-            return cue.level, f"{cue.level} by the words {cue.words!r}"
-        level = _BY_SECTION[self.section]
-        if self.heading is not None:
-            return level, f"{level} by the heading {self.heading!r}"
-        return level, f"{level} by the section {self.section}"
+        block = self._block
+        cue = self._nearest(block.strong(), start, end)
+        if cue is None:
+            cue = self._nearest(block.weak(), start, end)
+        if cue is not None:
+            return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
+        level = _BY_SECTION[block.section]
+        if block.heading is not None:
+            return level, f"{level} by the heading {block.heading!r}"
+        return level, f"{level} by the section {block.section}"
+
+    def _nearest(self, cues: Sequence[Cue], start: int, end: int) -> Cue | None:
+        """Return the nearest cue that speaks for the mention at ``start:end``."""
+        best: tuple[int, int, Cue] | None = None
+        folded = self._block.folded
+        for number, cue in enumerate(cues):
+            if cue.start < self.start or cue.end > self.end:
+                continue
+            if self._block.section == "preferred" and (cue.level, cue.direction) == (
+                "required",
+                "ahead",
+            ):
+                continue  # "you have", "at least one": what is asked for there is still softened
+            if cue.end <= start:
+                if cue.direction in ("back", "item"):
+                    continue
+                between, distance = folded[cue.end : start], start - cue.end
+            elif end <= cue.start:
+                if cue.direction == "ahead":
+                    continue
+                between, distance = folded[end : cue.start], cue.start - end
+                if cue.direction == "item" and not _last_item(between):
+                    continue
+            else:
+                between, distance = "", 0
+            if cue.direction in _STRONG and _crosses(between, backward=end <= cue.start):
+                continue
+            place = (distance, number, cue)
+            best = place if best is None or place[:2] < best[:2] else best
+        return None if best is None else best[2]
 
     def negated(self, start: int, end: int) -> str | None:
         """Return the words that say the mention is not needed, or ``None``."""
-        if not self._has_trigger:
+        if not self._negating:
             return None
-        cues = _cues()
-        window = f"{self.folded[self.start : start]}{SURFACE_MARK}{self.folded[end : self.end]}"
-        match = cues.negation.search(window)
-        if match is None or cues.exceptions.search(window):
+        folded = self._block.folded
+        window = f"{folded[self.start : start]}{SURFACE_MARK}{folded[end : self.end]}"
+        match = self._compiled.negation.search(window)
+        if match is None or self._compiled.exceptions.search(window):
             return None
-        return match.group().replace(SURFACE_MARK, self.folded[start:end])
+        return match.group().replace(SURFACE_MARK, folded[start:end])
 
 
-def _nearest(cues: list[Cue], start: int, end: int, folded: str) -> Cue:
-    """Return the cue that belongs to the mention: the nearest one, clause borders counting."""
-    if len(cues) == 1:
-        return cues[0]
-
-    def distance(cue: Cue) -> tuple[int, int]:
-        if cue.end <= start:
-            between, far = folded[cue.end : start], start - cue.end
-        elif end <= cue.start:
-            between, far = folded[end : cue.start], cue.start - end
-        else:
-            between, far = "", 0
-        borders = between.count(";") + between.count(".") + between.count(" but ")
-        # A softening word speaks for the whole of its clause.
-        return (borders, far if cue.level != "preferred" else far // 2)
-
-    return min(cues, key=distance)
+_CLAUSE_BORDERS = (";", " but ", " however", "|", "•")
 
 
+def _crosses(between: str, *, backward: bool) -> bool:
+    """Tell whether a clause ends between a cue and a mention.
+
+    A cue in brackets speaks only for what stands in them: "Python (preferred), R or Julia" asks
+    for one of the three.
+    """
+    if any(border in between for border in _CLAUSE_BORDERS):
+        return True
+    opened, closed = between.count("("), between.count(")")
+    return opened > closed if backward else closed > opened
+
+
+def _last_item(between: str) -> bool:
+    """Tell whether nothing but an enumeration stands between a mention and "preferred".
+
+    "Python, R or Julia preferred" softens all three; "SQL, Teradata preferred" only the last.
+    """
+    head, comma, tail = between.rpartition(",")
+    if not comma:
+        return True
+    return tail.strip().startswith(("or ", "and ", "& ")) or not tail.strip(" )")

@@ -69,10 +69,17 @@ def known_names(names: Iterable[str]) -> set[str]:
     return {fold(name.strip(" \"'")) for name in names} & _all_names()
 
 
+@cache
+def text_names() -> frozenset[str]:
+    """Return the folded names that the text of a posting goes by."""
+    fields = knowledge().fields
+    return frozenset((*fields["text"], *fields["html"]))
+
+
+@cache
 def content_names() -> frozenset[str]:
     """Return the folded names of what makes a row a posting: its title and its text."""
-    fields = knowledge().fields
-    return frozenset((*fields["title"], *fields["text"], *fields["html"]))
+    return frozenset(knowledge().fields["title"]) | text_names()
 
 
 @dataclass(frozen=True, slots=True)

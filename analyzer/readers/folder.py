@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.readers.sniff import SUFFIXES
 from analyzer.readers.stream import STDIN
 
 if TYPE_CHECKING:
@@ -52,9 +51,3 @@ def files_of(path: str | Path) -> Iterator[str | Left]:
             yield Left(entry.path, "describes the folder; name it directly to read it")
         else:
             yield entry.path
-
-
-def is_known(path: str) -> bool:
-    """Whether the file's extension is that of a format."""
-    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
-    return any(suffix in SUFFIXES for suffix in suffixes[-2:])

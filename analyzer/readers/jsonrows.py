@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from analyzer.errors import InputError
-from analyzer.readers.columns import content_names, fold, is_missing, knowledge
+from analyzer.readers.columns import content_names, fold, is_missing, knowledge, text_names
 from analyzer.readers.context import Context, Record
 from analyzer.readers.delimited import GUESSED
 from analyzer.readers.sniff import text_encoding, whole_text
@@ -224,15 +224,12 @@ def _container(value: Mapping[str, Any]) -> Any:
 
 
 def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the company that a container says its postings belong to.
-
-    A title or a name says so only beside a list of jobs of that company.
-    """
+    """Return the company that a container says its postings belong to."""
     names = {fold(str(key)): key for key in value}
-    for name in ("company", "companyname", "employer", "organization", "name"):
+    for name in knowledge().inherited:
         key = names.get(name)
-        if key is not None and (text := value[key]) and isinstance(text, (str, Mapping)):
-            return {"company": text}
+        if key is not None and (company := value[key]) and isinstance(company, (str, Mapping)):
+            return {"company": company}
     return {}
 
 
@@ -246,23 +243,9 @@ def _is_posting(value: Mapping[str, Any]) -> bool:
     )
 
 
-_TEXT_NAMES = (
-    "text",
-    "description",
-    "jobdescription",
-    "html",
-    "content",
-    "contents",
-    "descriptionhtml",
-    "descriptionplain",
-    "commenttext",
-    "fullhtml",
-)
-
-
 def _has_text(value: Mapping[str, Any]) -> bool:
     return any(
-        isinstance(part, str) and fold(str(key)) in _TEXT_NAMES for key, part in value.items()
+        isinstance(part, str) and fold(str(key)) in text_names() for key, part in value.items()
     )
 
 

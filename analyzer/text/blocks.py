@@ -29,6 +29,7 @@ _TITLE_CASE = re.compile(r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}
 # "Python Preferred" is an item of a list, whatever its letters.
 _ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 _MAX_HEADING = 110
+_LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
 _WORDS_IN_HEADING = 9
 _WORDS_BEFORE_COLON = 16
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
@@ -138,6 +139,8 @@ class _Splitter:
         line = self.text[start:end]
         last = line[-1]
         if last in _FULL_STOPS and not line.endswith("...") and last != "!":
+            return False
+        if end - start > _LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
             return False
         words = normalize(line)
         if not words:

@@ -21,12 +21,13 @@ _OPENERS_WORDS = (
 )
 _OPENERS = frozenset(_OPENERS_WORDS.split())
 
+# It begins with one set of characters, and looks back from there: that keeps the search fast.
 _BORDER = re.compile(
-    r"(?P<stop>[.!?…]+[\"”’')\]]*)(?=\s+[^\sa-z,;:)])"  # a stop, then no lower-case letter
-    r"|(?<=[a-z)\d]{2})(?P<glued>[.!?])(?=[A-Z][a-z’']+[ ,])"  # "experience.You will"
-    r"|(?<=[a-z]{3})(?P<camel>)(?=(?:We|You|Our|Your|The|This|As|In|What|Who|Why|If|About)"
-    r"(?:['’]\w+)? [a-z])"  # "teamWe are"
-    r"|(?P<line>\n)"
+    r"[.!?…\nWYOTAI](?:"
+    r"(?<=[.!?…])(?P<stop>[.!?…]*[\"”’')\]]*)(?=\s+[^\sa-z,;:)])"  # then no lower-case letter
+    r"|(?<=[a-z)\d]{2}[.!?])(?=[A-Z][a-z’']+[ ,])"  # "experience.You will"
+    r"|(?<=[a-z]{3}[WYOTAI])(?P<glued>e|hat|ho|hy|our?|ur|he|his|s|n|f|bout)(?:['’]\w+)? [a-z]"
+    r"|(?<=\n))"
 )
 _WORD_BEFORE = re.compile(r"[\w.]+$")
 _NEXT_WORD = re.compile(r"\s*[\"“‘'(\[]*([A-Z][a-z]*)")
@@ -46,8 +47,12 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = start
     for match in _BORDER.finditer(text, start, end):
-        border = match.end()
-        if match["stop"] == "." and not _ends(text, begin, match.start(), border):
+        border = match.end() if match["glued"] is None else match.start()  # "teamWe are"
+        if (
+            match["stop"] == ""
+            and text[match.start()] == "."
+            and not _ends(text, begin, match.start(), border)
+        ):
             continue
         if border > begin:
             _append(spans, text, begin, border)

@@ -24,6 +24,7 @@ IN_THE_WILD = [
         "<table><tr><td>Pay</td><td>10</td></tr><tr><td>Where</td><td>Rome</td></tr></table>",
         "Pay | 10\n\nWhere | Rome",
     ),
+    ("intro<h2>Needs</h2>SQL<h2>Pay</h2>", "intro\n\nNeeds\n\nSQL\n\nPay"),
     ("a<br>b<br/>c", "a\nb\nc"),
     ("<div>one\n  two</div><div>three</div>", "one two\n\nthree"),
     (

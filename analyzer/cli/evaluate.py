@@ -1,0 +1,57 @@
+"""``analyzer evaluate``: accuracy against labels."""
+
+from __future__ import annotations
+
+import click
+
+from analyzer.cli.options import warn
+
+
+@click.command()
+@click.argument("postings")
+@click.argument("labels")
+@click.option("--lexicon", "lexicon_files", multiple=True, help="Add a lexicon file of your own.")
+@click.option("--concepts", "by_concept", is_flag=True, help="Also print every concept.")
+@click.option("--errors", is_flag=True, help="Also list every disagreement.")
+def evaluate(
+    postings: str, labels: str, lexicon_files: tuple[str, ...], by_concept: bool, errors: bool
+) -> None:
+    """Print precision, recall and F1 of extraction on labelled postings.
+
+    POSTINGS is any readable file; LABELS is JSON Lines, one object a posting with `id`,
+    `mentions` and, optionally, `title_concept`, `seniority`, `min_years`, `lowest_degree`
+    and `salary`. A concepts.csv beside LABELS is the closed list that they were made with.
+    """
+    from analyzer.corpus import load
+    from analyzer.evaluation import closed_list, read_labels
+    from analyzer.evaluation import evaluate as measure
+
+    known = read_labels(labels)
+    corpus = load(postings, lexicon_files=lexicon_files)
+    concepts = closed_list(labels, corpus.options.lexicon)
+    result = measure(corpus.describe(), known, concepts)
+    warn(corpus.read_report)
+    click.echo(f"{result.postings} labelled postings, {len(concepts)} concepts")
+    click.echo(f"{'':28}{'precision':>10}{'recall':>10}{'F1':>10}{'labelled':>10}")
+    rows = [(f"{kind}s", result.kind(kind)) for kind in ("skill", "title")]
+    if by_concept:
+        rows += sorted(result.concepts.items(), key=lambda item: item[1].f1)
+    for name, score in rows:
+        labelled = score.true_positives + score.false_negatives
+        click.echo(
+            f"{name:28}{score.precision:10.3f}{score.recall:10.3f}{score.f1:10.3f}{labelled:10}"
+        )
+    click.echo()
+    click.echo(f"requirement, four levels     {result.requirement_accuracy:.3f}")
+    click.echo(f"asked against not asked      {result.asked_accuracy:.3f}")
+    negation = result.negation
+    click.echo(
+        f"negation                     {negation['found']} found, {negation['missed']} missed, "
+        f"{negation['false']} false"
+    )
+    for name, (right, total) in result.facts.items():
+        click.echo(f"{name:28} {right / total:.3f}  ({right} of {total})")
+    if errors:
+        click.echo()
+        for error in result.errors:
+            click.echo("{posting}  {concept}  {error}: {evidence!r}".format(**error))

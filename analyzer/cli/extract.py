@@ -1,0 +1,39 @@
+"""``analyzer extract``: the mentions, one row each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from analyzer.cli.options import corpus_from, corpus_options, warn
+
+
+@click.command()
+@corpus_options
+@click.option(
+    "--to", "target", required=True, metavar="FILE", help="Write the mentions here (.csv, .jsonl or .parquet)."
+)
+@click.option(
+    "--postings",
+    "postings_target",
+    metavar="FILE",
+    help="Also write one row a posting here (.csv, .jsonl or .parquet).",
+)
+def extract(target: str, postings_target: str | None, **options: Any) -> None:
+    """Write every mention of a skill, title or duty, with its evidence.
+
+    Offsets (start, end) are characters of the posting's title or text, as the field column
+    says, and field[start:end] is the surface, always. The text itself is in the --postings file.
+    """
+    from analyzer.cli.progress import watched
+    from analyzer.extraction import write_extraction
+
+    corpus = corpus_from(**options)
+    counts = write_extraction(
+        corpus, target, postings_target, watch=lambda items: watched(items, "postings")
+    )
+    warn(corpus.read_report)
+    click.echo(
+        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}", err=True
+    )

@@ -1,0 +1,104 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from analyzer.corpus import Corpus
+    from analyzer.readers import ReadReport
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _columns(
+    _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    columns = {}
+    for value in values:
+        name, sign, column = value.partition("=")
+        if not sign or not name or not column:
+            raise click.BadParameter(f'{value!r} is not of the form title="Job Title"')
+        columns[name.strip()] = column.strip()
+    return columns
+
+
+def corpus_options(command: F) -> F:
+    """Add the arguments and options that name a corpus."""
+    for decorate in reversed(
+        (
+            click.argument("paths", nargs=-1, metavar="PATH..."),
+            click.option("--sample", is_flag=True, help="Use the bundled sample of invented postings."),
+            click.option(
+                "--columns",
+                multiple=True,
+                callback=_columns,
+                metavar="FIELD=COLUMN",
+                help='Say which column holds a field, e.g. --columns title="Job Title".',
+            ),
+            click.option(
+                "--layer",
+                "layers",
+                multiple=True,
+                type=click.Choice(["documents", "market", "user"]),
+                help="Look only for concepts of this layer (repeatable; default: all).",
+            ),
+            click.option(
+                "--lexicon",
+                "lexicon_files",
+                multiple=True,
+                type=click.Path(),
+                metavar="FILE",
+                help="Add a lexicon file of your own (TOML; repeatable).",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def corpus_from(
+    paths: tuple[str, ...],
+    *,
+    sample: bool,
+    columns: dict[str, str],
+    layers: tuple[str, ...],
+    lexicon_files: tuple[str, ...],
+) -> Corpus:
+    """Return the corpus that the options name."""
+    from analyzer.corpus import load
+
+    if not paths and not sample:
+        raise click.UsageError(
+            "Name at least one file, folder or store, or use --sample for the bundled postings."
+        )
+    if sample and paths:
+        raise click.UsageError("--sample and PATH exclude each other.")
+    bundled = tuple(layer for layer in layers if layer != "user") if layers else None
+    if bundled is None:
+        return load(*paths, columns=columns, lexicon_files=lexicon_files)
+    return load(*paths, columns=columns, layers=bundled, lexicon_files=lexicon_files)  # type: ignore[arg-type]
+
+
+def warn(report: ReadReport) -> None:
+    """Say on standard error what could not be read; fail if nothing could be."""
+    report.raise_if_nothing()
+    problems = list(report.problems())
+    for line in problems[:10]:
+        click.echo(f"Warning: {line}", err=True)
+    if len(problems) > 10:
+        click.echo(f"Warning: ... and {len(problems) - 10} more", err=True)
+
+
+def output_path(value: str, allowed: tuple[str, ...]) -> Path:
+    """Return an output path whose ending names a known format."""
+    path = Path(value)
+    if path.suffix.lower() not in allowed:
+        raise click.UsageError(
+            f"{value}: the ending must be one of {', '.join(allowed)}; it names the format."
+        )
+    return path

@@ -1,0 +1,234 @@
+"""From files to frames: read postings, describe each, fold duplicates.
+
+This is the library's front door::
+
+    import analyzer
+
+    corpus = analyzer.load("postings/")
+    extraction = corpus.extract()
+    extraction.mentions, extraction.postings
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described, Describer
+from analyzer.mentions import ExtractionOptions
+from analyzer.posting import Posting
+from analyzer.readers import Reader, ReadOptions, ReadReport
+from analyzer.text.repair import repair
+from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon.loader import LAYERS
+from skill_lexicon.model import Layer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.store.duplicates import DuplicateFinder
+
+_SQLITE = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusOptions:
+    """How a corpus is read and what is looked for in it.
+
+    Attributes
+    ----------
+    columns
+        Field of the posting to the column it stands in, where it is not recognised.
+    layers
+        Bundled layers of the lexicon.
+    lexicon_files
+        The user's own lexicon files.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = LAYERS
+    lexicon_files: tuple[str, ...] = ()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the lexicon that the options name."""
+        return load_lexicon(layers=self.layers, files=self.lexicon_files)
+
+
+class Corpus:
+    """Postings to be analysed; iterating reads them anew.
+
+    Parameters
+    ----------
+    paths
+        Files, folders, stores (SQLite files of ``analyzer fetch``), or ``-``.
+    options
+        How to read, and what to look for.
+    """
+
+    def __init__(
+        self, paths: Iterable[str | Path], *, options: CorpusOptions | None = None
+    ) -> None:
+        self.paths = [str(path) for path in paths]
+        self.options = options or CorpusOptions()
+        self.read_report = ReadReport()
+
+    def __iter__(self) -> Iterator[Posting]:
+        """Yield the postings, wrongly decoded texts repaired."""
+        stores = [path for path in self.paths if is_store(path)]
+        files = [path for path in self.paths if path not in stores]
+        reader = Reader(files, options=ReadOptions(columns=dict(self.options.columns)))
+        for posting in reader:
+            self.read_report = reader.report
+            yield repaired(posting)
+        self.read_report = reader.report
+        for path in stores:
+            yield from _stored(path, self.read_report)
+
+    def describe(self, *, finder: DuplicateFinder | None = None) -> Iterator[Described]:
+        """Yield each posting's row of facts and its mentions, in the order of reading.
+
+        Parameters
+        ----------
+        finder
+            If given, it is shown every posting, and can group the duplicates at the end.
+        """
+        describer = Describer(ExtractionOptions(lexicon=self.options.lexicon))
+        for posting in self:
+            if finder is not None:
+                finder.add(posting)
+            yield describer(posting)
+
+    def extract(
+        self, *, watch: Callable[[Iterable[Described]], Iterable[Described]] = iter
+    ) -> Extraction:
+        """Analyse every posting and fold duplicates.
+
+        Parameters
+        ----------
+        watch
+            Wraps the stream of analysed postings, to show progress.
+        """
+        import pandas as pd
+
+        from analyzer.store.duplicates import DuplicateFinder
+
+        finder = DuplicateFinder()
+        rows: list[dict[str, Any]] = []
+        # Column by column: rows as dicts would need several times the memory.
+        mentions: dict[str, list[Any]] = {name: [] for name in MENTION_COLUMNS}
+        for row, found in watch(self.describe(finder=finder)):
+            rows.append(row)
+            for mention in found:
+                for name, values in mentions.items():
+                    values.append(mention[name])
+        fold(rows, finder.groups())
+        return Extraction(
+            postings=pd.DataFrame(rows, columns=list(POSTING_COLUMNS)),
+            mentions=pd.DataFrame(mentions).astype({"negated": bool, "boilerplate": bool}),
+            lexicon=self.options.lexicon,
+            read_report=self.read_report,
+        )
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was found in a corpus.
+
+    Attributes
+    ----------
+    postings
+        One row per posting that was read (`analyzer.facts.describe.POSTING_COLUMNS`).
+    mentions
+        One row per mention (`analyzer.facts.describe.MENTION_COLUMNS`).
+    lexicon
+        What was looked for.
+    read_report
+        What was read, skipped and unreadable.
+    """
+
+    postings: pd.DataFrame
+    mentions: pd.DataFrame
+    lexicon: Lexicon
+    read_report: ReadReport
+
+    @cached_property
+    def lexicon_table(self) -> pd.DataFrame:
+        """One row per concept: concept_id, name, kind, category, layer, documents."""
+        return lexicon_frame(self.lexicon)
+
+
+def load(
+    *paths: str | Path,
+    columns: Mapping[str, str] | None = None,
+    layers: tuple[Layer, ...] = LAYERS,
+    lexicon_files: Iterable[str | Path] = (),
+) -> Corpus:
+    """Return the corpus in `paths`; without a path, the bundled sample.
+
+    Nothing is read yet.
+    """
+    from analyzer.data import sample_files
+
+    options = CorpusOptions(
+        columns=dict(columns or {}), layers=layers, lexicon_files=tuple(map(str, lexicon_files))
+    )
+    return Corpus(paths or sample_files(), options=options)
+
+
+def fold(rows: list[dict[str, Any]], groups: Mapping[str, tuple[str, str]]) -> None:
+    """Write into rows of postings which posting each repeats, and why."""
+    for row in rows:
+        if row["id"] in groups:
+            row["duplicate_of"], row["duplicate_reason"] = groups[row["id"]]
+
+
+def repaired(posting: Posting) -> Posting:
+    """Return the posting with mojibake and doubly escaped entities repaired, if it has any."""
+    changes = {
+        name: fixed
+        for name in ("title", "text", "company", "location")
+        if (value := getattr(posting, name)) and (fixed := repair(value)) != value
+    }
+    return posting.with_(**changes) if changes else posting
+
+
+def is_store(path: str | Path) -> bool:
+    """Tell whether a path is a store file."""
+    file = Path(path)
+    if str(path) == "-" or not file.is_file():
+        return False
+    with file.open("rb") as handle:
+        return handle.read(len(_SQLITE)) == _SQLITE
+
+
+def lexicon_frame(lexicon: Lexicon) -> pd.DataFrame:
+    """Return the lexicon as the table that `analyzer.tables` reads."""
+    import pandas as pd
+
+    columns = ["concept_id", "name", "kind", "category", "layer", "documents"]
+    return pd.DataFrame(
+        [
+            (
+                entry.id, entry.name, entry.kind, entry.category, entry.layer,
+                " ".join(entry.documents),
+            )
+            for entry in lexicon.entries
+        ],
+        columns=columns,
+    )  # fmt: skip
+
+
+def _stored(path: str, report: ReadReport) -> Iterator[Posting]:
+    from analyzer.readers import FileReport
+    from analyzer.store import Store
+
+    log = FileReport(path)
+    report.files.append(log)
+    with Store(path) as store:
+        for posting in store.iter_postings():
+            log.postings += 1
+            yield posting

@@ -1,0 +1,254 @@
+"""Accuracy against labelled postings: precision, recall and F1, by kind and by concept.
+
+The unit is the concept in a posting ("document level"): found or not, however often. The label
+format is described in the README, "Measure it yourself".
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analyzer.errors import InputError
+from analyzer.facts.describe import Described
+from skill_lexicon import Lexicon
+
+LEVELS = ("context", "duty", "preferred", "required")
+"""Requirement levels, weakest first: a posting's level for a concept is its strongest."""
+
+_ASKED = frozenset({"required", "preferred"})
+_FACTS = ("title_concept", "seniority", "min_years", "lowest_degree")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of found, missed and wrongly found concepts.
+
+    Attributes
+    ----------
+    true_positives, false_positives, false_negatives
+        Pairs of posting and concept.
+    """
+
+    true_positives: int = 0
+    false_positives: int = 0
+    false_negatives: int = 0
+
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.true_positives + other.true_positives,
+            self.false_positives + other.false_positives,
+            self.false_negatives + other.false_negatives,
+        )
+
+    @property
+    def precision(self) -> float:
+        """Share of the found pairs that are labelled; 1.0 where nothing was found."""
+        found = self.true_positives + self.false_positives
+        return self.true_positives / found if found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the labelled pairs that were found; 1.0 where nothing is labelled."""
+        labelled = self.true_positives + self.false_negatives
+        return self.true_positives / labelled if labelled else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        total = 2 * self.true_positives + self.false_positives + self.false_negatives
+        return 2 * self.true_positives / total if total else 1.0
+
+
+@dataclass
+class Evaluation:
+    """The scores of a run against labels.
+
+    Attributes
+    ----------
+    concepts
+        Concept id to its score.
+    kinds
+        Concept id to its kind.
+    requirement
+        Counts of (labelled, found) requirement of correctly found, not negated skills.
+    facts
+        Fact name to (right, total): own title, seniority, years, degree; salary where stated.
+    negation
+        Outcome (``found``, ``missed``, ``false``) to number of posting-concept pairs.
+    errors
+        One dict per disagreement: posting, concept, kind of error, evidence.
+    """
+
+    postings: int = 0
+    concepts: dict[str, Score] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    requirement: Counter[tuple[str, str]] = field(default_factory=Counter)
+    facts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    negation: Counter[str] = field(default_factory=Counter)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+    def kind(self, kind: str) -> Score:
+        """Return the score over all concepts of a kind."""
+        return sum(
+            (score for concept, score in self.concepts.items() if self.kinds[concept] == kind),
+            Score(),
+        )
+
+    @property
+    def requirement_accuracy(self) -> float:
+        """Share of correctly found skills whose requirement is the labelled one."""
+        right = sum(n for (labelled, found), n in self.requirement.items() if labelled == found)
+        return right / max(1, self.requirement.total())
+
+    @property
+    def asked_accuracy(self) -> float:
+        """The same for "asked" (required or preferred) against "not asked"."""
+        right = sum(
+            n
+            for (labelled, found), n in self.requirement.items()
+            if (labelled in _ASKED) == (found in _ASKED)
+        )
+        return right / max(1, self.requirement.total())
+
+
+def read_labels(path: str | Path) -> dict[str, dict[str, Any]]:
+    """Return the labels by posting id, from a file of JSON Lines."""
+    labels: dict[str, dict[str, Any]] = {}
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: the labels cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            label = json.loads(line)
+            labels[str(label["id"])] = label
+            label["mentions"] = list(label["mentions"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f"{path}:{number}: not a label: expected a JSON object with 'id' and 'mentions'"
+            ) from error
+    if not labels:
+        raise InputError(f"{path}: no labels in this file; expected one JSON object a line")
+    return labels
+
+
+def closed_list(labels: str | Path, lexicon: Lexicon) -> dict[str, str]:
+    """Return the concepts (id to kind) that the labels were made with.
+
+    A file ``concepts.csv`` beside the labels, with the columns ``id`` and ``kind``, is the
+    list; without one it is every skill and title of the documents layer.
+    """
+    path = Path(labels).with_name("concepts.csv")
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as handle:
+            return {row["id"]: row["kind"] for row in csv.DictReader(handle)}
+    return {
+        entry.id: entry.kind
+        for entry in lexicon.entries
+        if entry.layer == "documents" and entry.kind != "duty"
+    }
+
+
+def evaluate(
+    described: Iterable[Described], labels: dict[str, dict[str, Any]], concepts: dict[str, str]
+) -> Evaluation:
+    """Compare found mentions with labels.
+
+    Parameters
+    ----------
+    described
+        Analysed postings; those without labels are left out.
+    labels
+        See `read_labels`.
+    concepts
+        Concept id to kind: the closed list that the labels were made with. Other concepts
+        are not judged.
+    """
+    result = Evaluation(kinds=concepts)
+    scores: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for row, mentions in described:
+        label = labels.get(row["id"])
+        if label is None:
+            continue
+        result.postings += 1
+        found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for mention in mentions:
+            if mention["concept_id"] in concepts:
+                found[mention["concept_id"]].append(mention)
+        labelled = {item["concept"]: item for item in label["mentions"]}
+        for concept in found.keys() | labelled.keys():
+            _compare(result, scores, row["id"], concept, found.get(concept), labelled.get(concept))
+        _facts(row, label, right, total)
+    result.concepts = {
+        concept: Score(counts["tp"], counts["fp"], counts["fn"])
+        for concept, counts in sorted(scores.items())
+    }
+    result.facts = {name: (right[name], total[name]) for name in total}
+    return result
+
+
+def _compare(
+    result: Evaluation,
+    scores: defaultdict[str, Counter[str]],
+    posting_id: str,
+    concept: str,
+    found: list[dict[str, Any]] | None,
+    label: dict[str, Any] | None,
+) -> None:
+    if found is None or label is None:
+        scores[concept]["fp" if label is None else "fn"] += 1
+        evidence = found[0]["surface"] if found else (label or {}).get("evidence")
+        kind = "false positive" if label is None else "missed"
+        result.errors.append(
+            {"posting": posting_id, "concept": concept, "error": kind, "evidence": evidence}
+        )
+        if found and all(mention["negated"] for mention in found):
+            result.negation["false"] += 1
+        return
+    scores[concept]["tp"] += 1
+    negated = all(mention["negated"] for mention in found)
+    if label.get("negated"):
+        result.negation["found" if negated else "missed"] += 1
+    elif negated:
+        result.negation["false"] += 1
+    if result.kinds[concept] == "skill" and not label.get("negated"):
+        # What is negated in one place counts by its other places.
+        counted = [mention for mention in found if not mention["negated"]] or found
+        level = max((mention["requirement"] for mention in counted), key=LEVELS.index)
+        result.requirement[label["requirement"], level] += 1
+        if level != label["requirement"]:
+            kind = f"requirement {level}, labelled {label['requirement']}"
+            result.errors.append(
+                {
+                    "posting": posting_id,
+                    "concept": concept,
+                    "error": kind,
+                    "evidence": label.get("evidence"),
+                }
+            )
+
+
+def _facts(
+    row: dict[str, Any], label: dict[str, Any], right: Counter[str], total: Counter[str]
+) -> None:
+    for name in _FACTS:
+        if name in label:
+            total[name] += 1
+            right[name] += row[name] == label[name]
+    if "salary" in label:
+        stated = label["salary"] or {}
+        wanted = tuple(stated.get(key) for key in ("min", "max", "currency", "period"))
+        got = tuple(row[f"salary_{key}"] for key in ("min", "max", "currency", "period"))
+        name = "salary where stated" if stated else "no salary where none"
+        total[name] += 1
+        right[name] += got == wanted

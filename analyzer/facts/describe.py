@@ -1,0 +1,140 @@
+"""One posting, analysed: its mentions, and one row of facts about it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from analyzer.facts.degrees import lowest_degree
+from analyzer.facts.place import country_of, remoteness
+from analyzer.facts.roles import ROLE_COLUMNS, deep_learning, role_profile
+from analyzer.facts.salary import posting_salary
+from analyzer.facts.years import find_years, minimum_years, years_for
+from analyzer.mentions import ExtractionOptions, Extractor, Mention
+from analyzer.mentions.titles import own_title
+from analyzer.posting import Posting
+from analyzer.text.blocks import Block, split_blocks
+from analyzer.text.language import detect_language, english_spans
+from skill_lexicon import Lexicon
+
+MENTION_COLUMNS = (*Mention._fields, "boilerplate", "min_years")
+POSTING_COLUMNS = (
+    "id", "source", "url", "title", "company", "location", "country", "remote", "employment_type",
+    "posted_at", "language", "duplicate_of", "duplicate_reason", "title_concept", "title_market",
+    "seniority", "min_years", "lowest_degree", "salary_min", "salary_max", "salary_currency",
+    "salary_period", "salary_origin", *ROLE_COLUMNS, "dl_named", "origin", "notice", "text",
+)  # fmt: skip
+
+BOILERPLATE = frozenset({"company", "benefits", "legal"})
+"""Sections that tell about the employer and the law, not about the job."""
+
+
+class Described(NamedTuple):
+    """A posting's row of facts (`POSTING_COLUMNS`) and its mentions (`MENTION_COLUMNS`)."""
+
+    row: dict[str, Any]
+    mentions: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Extracts mentions and facts of postings; make one per process and reuse it.
+
+    Attributes
+    ----------
+    options
+        What to look for.
+    """
+
+    options: ExtractionOptions = field(default_factory=ExtractionOptions)
+    _extractor: Extractor = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_extractor", Extractor(self.options))
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Return the lexicon in use."""
+        return self.options.lexicon
+
+    def __call__(self, posting: Posting) -> Described:
+        """Analyse one posting. Only its English parts are read for mentions."""
+        text = posting.text
+        language = posting.language or detect_language(text or posting.title)
+        blocks = split_blocks(text)
+        if language not in ("en", "und"):
+            blocks = _within(blocks, english_spans(text))
+        mentions = self._extractor.extract(posting, blocks=blocks)
+        return Described(
+            self._row(posting, language, blocks, mentions), _with_years(mentions, text, blocks)
+        )
+
+    def _row(
+        self, posting: Posting, language: str, blocks: list[Block], mentions: list[Mention]
+    ) -> dict[str, Any]:
+        role = own_title(posting.title, self.lexicon)
+        years = minimum_years(posting.text, blocks)
+        degree = lowest_degree(posting.text, blocks)
+        pay = posting_salary(posting)
+        salary = pay.salary if pay is not None else None
+        shares = role_profile(
+            posting.text, mentions, role.concept_id or role.market_id
+        ).shares or (None,) * len(ROLE_COLUMNS)
+        return {
+            "id": posting.id,
+            "source": posting.source,
+            "url": posting.url,
+            "title": posting.title,
+            "company": posting.company,
+            "location": posting.location,
+            "country": country_of(posting.location),
+            "remote": posting.remote or remoteness(posting.title, posting.location),
+            "employment_type": posting.employment_type,
+            "posted_at": posting.posted_at,
+            "language": language,
+            "duplicate_of": None,
+            "duplicate_reason": None,
+            "title_concept": role.concept_id,
+            "title_market": role.market_id,
+            "seniority": role.seniority,
+            "min_years": years.years if years is not None else None,
+            "lowest_degree": degree.level if degree is not None else None,
+            "salary_min": salary.min if salary is not None else None,
+            "salary_max": salary.max if salary is not None else None,
+            "salary_currency": salary.currency if salary is not None else None,
+            "salary_period": salary.period if salary is not None else None,
+            "salary_origin": salary.origin if salary is not None else None,
+            **dict(zip(ROLE_COLUMNS, shares, strict=True)),
+            "dl_named": deep_learning(mentions),
+            "origin": posting.origin,
+            "notice": posting.notice,
+            "text": posting.text,
+        }
+
+
+def _within(blocks: list[Block], spans: list[tuple[int, int]]) -> list[Block]:
+    """Keep the blocks that lie in one of the spans."""
+    starts = [start for start, _ in spans]
+    kept = []
+    for block in blocks:
+        place = bisect_right(starts, block.start) - 1
+        if place >= 0 and block.end <= spans[place][1]:
+            kept.append(block)
+    return kept
+
+
+def _with_years(mentions: list[Mention], text: str, blocks: list[Block]) -> list[dict[str, Any]]:
+    years = find_years(text, blocks)
+    rows = []
+    for mention in mentions:
+        row: dict[str, Any] = mention._asdict()
+        row["boilerplate"] = mention.section in BOILERPLATE
+        bound = (
+            years_for(mention.start, mention.end, years)
+            if years and mention.field == "text"
+            else None
+        )
+        row["min_years"] = bound.min if bound is not None else None
+        rows.append(row)
+    return rows

@@ -1,0 +1,60 @@
+"""Country and remoteness of a posting, from its location line and title."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from analyzer.facts.scan import knowledge
+
+_PART = re.compile(r"[^,;|/()–]+")
+
+
+@cache
+def _names() -> tuple[dict[str, str], dict[str, re.Pattern[str]]]:
+    data = knowledge("place.toml")
+    countries = {
+        name.casefold(): code for code, names in data["countries"].items() for name in names
+    }
+    remoteness = {
+        kind: re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
+        for kind, words in data["remote"].items()
+    }
+    return countries, remoteness
+
+
+@lru_cache(maxsize=65536)
+def country_of(location: str | None) -> str | None:
+    """Return the ISO 3166 code of the country that a location line names, if it names one.
+
+    The last part counts first ("Paris, TX, United States"). US states and Canadian provinces
+    stand for their countries; a bare city is read as a country only if the data knows it.
+
+    >>> country_of("Cambridge, MA")
+    'US'
+    """
+    if not location:
+        return None
+    countries, _ = _names()
+    for part in reversed(_PART.findall(location)):
+        words = part.strip(" .").casefold()
+        if words in countries:
+            return countries[words]
+        # "CA 94105", "Greater Berlin Area"
+        trimmed = re.sub(r"\s*\d[\d\s-]*$|^greater | (?:metropolitan )?area$|^remote,? ?(?:in )?", "", words)
+        if trimmed in countries:
+            return countries[trimmed]
+    return None
+
+
+def remoteness(*texts: str | None) -> str | None:
+    """Return ``remote``, ``hybrid`` or ``onsite`` where one of the texts says so.
+
+    Hybrid wins over the others: "hybrid, three days on site, remote otherwise".
+    """
+    _, patterns = _names()
+    joined = " ".join(text for text in texts if text)
+    for kind in ("hybrid", "remote", "onsite"):
+        if patterns[kind].search(joined):
+            return kind
+    return None

@@ -1,0 +1,154 @@
+"""Role profile of a posting: researcher, applied researcher, engineer, domain expert.
+
+The ratio is that of the summed weights of what speaks for each role in the posting, by the
+weights in the lexicon's ``facts/roles.toml``. Every piece of evidence counts once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
+
+from analyzer.mentions import Mention
+from skill_lexicon.facts import DeepLearning, deep_learning_terms, roles
+from skill_lexicon.notation import fold, parse
+
+ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain")
+"""Columns of the shares, in the order of the ratio R:A:E:D."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEvidence:
+    """One thing in a posting that speaks for a role.
+
+    Attributes
+    ----------
+    role
+        Id of the role.
+    what
+        The concept's id, or the words found.
+    weight
+        As in the lexicon.
+    """
+
+    role: str
+    what: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProfile:
+    """How far a posting is of each role.
+
+    Attributes
+    ----------
+    shares
+        Four shares in the order researcher, applied researcher, engineer, domain expert; they
+        add up to one. ``None`` where nothing speaks for any role.
+    evidence
+        What the shares come from.
+    """
+
+    shares: tuple[float, float, float, float] | None
+    evidence: tuple[RoleEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    concepts: dict[str, tuple[tuple[str, float], ...]]
+    titles: dict[str, tuple[tuple[str, float], ...]]
+    phrases: tuple[tuple[str, float, re.Pattern[str]], ...]
+    anchors: AhoCorasick
+    anchored: tuple[tuple[int, ...], ...]
+    """For each anchor string, the phrases that it may be part of."""
+
+
+@cache
+def _weights() -> _Weights:
+    concepts: dict[str, list[tuple[str, float]]] = {}
+    titles: dict[str, list[tuple[str, float]]] = {}
+    phrases: list[tuple[str, float, re.Pattern[str]]] = []
+    anchors: dict[str, list[int]] = {}
+    for role in roles():
+        for piece in role.evidence:
+            if piece.kind == "phrase":
+                phrase = parse(piece.value)
+                for string in phrase.anchors:
+                    anchors.setdefault(string, []).append(len(phrases))
+                phrases.append((role.id, piece.weight, re.compile(phrase.regex)))
+            else:
+                table = concepts if piece.kind == "concept" else titles
+                table.setdefault(piece.value, []).append((role.id, piece.weight))
+    return _Weights(
+        concepts={key: tuple(value) for key, value in concepts.items()},
+        titles={key: tuple(value) for key, value in titles.items()},
+        phrases=tuple(phrases),
+        anchors=AhoCorasick(list(anchors)),
+        anchored=tuple(tuple(numbers) for numbers in anchors.values()),
+    )
+
+
+def role_profile(
+    text: str, mentions: Iterable[Mention], title_concept: str | None
+) -> RoleProfile:
+    """Weigh what a posting says.
+
+    Parameters
+    ----------
+    text
+        The posting's text.
+    mentions
+        Its mentions; negated ones do not count.
+    title_concept
+        What its own title is.
+    """
+    weights = _weights()
+    found = [
+        RoleEvidence(role, concept, weight)
+        for concept in sorted({item.concept_id for item in mentions if not item.negated})
+        for role, weight in weights.concepts.get(concept, ())
+    ]
+    if title_concept is not None:
+        found += [
+            RoleEvidence(role, title_concept, weight)
+            for role, weight in weights.titles.get(title_concept, ())
+        ]
+    found += _phrases(fold(text), weights)
+    order = [role.id for role in roles()]
+    sums = [sum(item.weight for item in found if item.role == role) for role in order]
+    total = sum(sums)
+    shares = tuple(one / total for one in sums) if total else None
+    return RoleProfile(shares, tuple(found))  # type: ignore[arg-type]
+
+
+def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
+    hits = weights.anchors.find_matches_as_indexes(folded, overlapping=True)
+    numbers = {number for anchor, _, _ in hits for number in weights.anchored[anchor]}
+    found = []
+    for number in sorted(numbers):
+        role, weight, pattern = weights.phrases[number]
+        if match := pattern.search(folded):
+            found.append(RoleEvidence(role, match.group(), weight))
+    return found
+
+
+def deep_learning(mentions: Iterable[Mention], *, market: bool = True) -> DeepLearning:
+    """Tell whether a posting names deep learning, uses substitute words, or has none of it.
+
+    Parameters
+    ----------
+    mentions
+        Of the posting; boilerplate does not count, nor do negated mentions.
+    market
+        Whether terms of the market layer ("large language models") count as substitutes.
+    """
+    text: set[str] = set()
+    title: set[str] = set()
+    for item in mentions:
+        if not item.negated and item.section not in ("benefits", "legal"):
+            (title if item.field == "title" else text).add(item.concept_id)
+    return deep_learning_terms().judge(frozenset(text), title=frozenset(title), market=market)

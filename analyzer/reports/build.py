@@ -1,0 +1,184 @@
+"""From what was extracted to a report: which tables, over which postings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from analyzer.reports.examples import find_examples
+from analyzer.reports.manifest import make_manifest, package_version
+from analyzer.reports.meta import ReportMeta
+from analyzer.reports.report import Report
+from skill_lexicon.facts import salary_ranges
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyzer.corpus import Extraction
+
+_FIRST_DOCUMENTS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOptions:
+    """What a report is narrowed to.
+
+    Attributes
+    ----------
+    categories, layers
+        Keep only concepts of these; empty keeps all.
+    title
+        Count only postings whose own title is this concept.
+    complete
+        Make every table (trends, co-occurrence, salaries, ...), not only the counts.
+    """
+
+    categories: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    title: str | None = None
+    complete: bool = False
+
+
+def build_report(
+    extraction: Extraction,
+    *,
+    options: ReportOptions | None = None,
+    started: datetime | None = None,
+) -> Report:
+    """Make the tables of a report.
+
+    Parameters
+    ----------
+    extraction
+        What was found.
+    options
+        What to narrow to, and which tables to make.
+    started
+        When the run began, for the manifest.
+    """
+    from analyzer.tables import analysed
+
+    options = options or ReportOptions()
+    kept, left_out = analysed(with_own_titles(extraction.postings))
+    if options.title is not None:
+        kept = kept[kept["title_concept"] == options.title]
+    mentions = extraction.mentions
+    mentions = mentions[mentions["posting_id"].isin(kept["id"])]
+    tables = _counts(extraction, mentions, kept, options)
+    if options.complete:
+        tables |= _others(extraction, mentions, kept)
+    documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
+    filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
+    meta = ReportMeta.of(
+        kept,
+        left_out,
+        analysed=len(kept),
+        skipped=extraction.read_report.skipped,
+        inputs=tuple(file.file for file in extraction.read_report.files),
+        filters=tuple(filters),
+        documents=tuple(documents[:_FIRST_DOCUMENTS]),
+        lexicon_version=extraction.lexicon.version,
+        package_version=package_version(),
+        notices=tuple(sorted(set(kept["notice"].dropna()))),
+    )
+    return Report(
+        tables,
+        meta,
+        find_examples(mentions, kept) if options.complete else None,
+        make_manifest(
+            read=extraction.read_report,
+            left_out=left_out,
+            lexicon_version=extraction.lexicon.version,
+            options=asdict(options),
+            started=started,
+        ),
+    )
+
+
+def with_own_titles(postings: pd.DataFrame) -> pd.DataFrame:
+    """Return the postings with one own-title concept each: the documents', else the market's.
+
+    Adds ``title_layer``; ``title_concept`` then also holds titles of the market layer, so that
+    tables by title have a data engineer's row, too.
+    """
+    documents = postings["title_concept"].notna()
+    layer = postings["title_concept"].where(documents).astype("object")
+    layer = layer.where(~documents, "documents")
+    layer = layer.where(documents | postings["title_market"].isna(), "market")
+    return postings.assign(
+        title_concept=postings["title_concept"]
+        .astype("object")
+        .where(documents, postings["title_market"]),
+        title_layer=layer,
+    )
+
+
+def _counts(
+    extraction: Extraction,
+    mentions: pd.DataFrame,
+    postings: pd.DataFrame,
+    options: ReportOptions,
+) -> dict[str, pd.DataFrame]:
+    from analyzer.tables import category_counts, concept_counts, own_titles
+
+    lexicon = extraction.lexicon_table
+    chosen: dict[str, Any] = {"layer": options.layers or None}
+    return {
+        "skills": concept_counts(
+            mentions, postings, lexicon, category=options.categories or None, **chosen
+        ),
+        "own_titles": own_titles(postings, lexicon),
+        "titles": concept_counts(mentions, postings, lexicon, kind="title", **chosen),
+        "categories": category_counts(mentions, postings),
+    }
+
+
+def _others(
+    extraction: Extraction, mentions: pd.DataFrame, postings: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    from analyzer import tables as made
+
+    lexicon = extraction.lexicon_table
+    against = made.documents_against_market(mentions, postings, lexicon)
+    pairs = made.cooccurrence(mentions, postings, lexicon)
+    everything = with_own_titles(extraction.postings)
+    return {
+        "documents_against_market": against,
+        "market_by_document": made.market_by_document(against),
+        "skill_by_title": made.skill_by_title(mentions, postings, lexicon),
+        "cooccurrence": pairs,
+        "network": made.network(pairs),
+        "trends": made.trends(mentions, postings, lexicon),
+        "monthly": made.monthly(mentions, postings, lexicon),
+        "salary_by_skill": made.salary_by(mentions, postings, lexicon),
+        "salary_by_title": made.salary_by(mentions, postings, lexicon, by="title"),
+        "salary_against_documents": made.salary_against_documents(postings, document_ranges()),
+        "duties": made.duty_counts(mentions, postings, lexicon),
+        "role_profiles": made.role_profiles(postings, lexicon),
+        "title_search_vs_skill_search": made.title_search_vs_skill_search(
+            mentions, postings, lexicon
+        ),
+        "rank_stability": made.rank_stability(mentions, postings, lexicon),
+        "fold_effect": made.fold_effect(extraction.mentions, everything, lexicon),
+    }
+
+
+def document_ranges() -> pd.DataFrame:
+    """Return the documents' salary ranges: title_concept, min, max, currency, document."""
+    import pandas as pd
+
+    columns = ["title_concept", "min", "max", "currency", "document"]
+    return pd.DataFrame(
+        [
+            (item.title, item.min, item.max, item.currency, item.provenance.document)
+            for item in salary_ranges().values()
+        ],
+        columns=columns,
+    )
+
+
+def _name(extraction: Extraction, concept: str) -> str:
+    entry = extraction.lexicon.by_id.get(concept)
+    return entry.name if entry is not None else concept

@@ -1,0 +1,265 @@
+"""One posting, explained: what was found in it, what was turned down, and the words that decided.
+
+`explain` finds, `print_explanation` and `html_explanation` show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from analyzer.errors import InputError
+from analyzer.mentions import Extractor, Mention, Rejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from analyzer.mentions.model import Field
+    from analyzer.posting import Posting
+
+_NOT_NEEDED = "not needed"
+# level, strongest first -> (terminal style, colour in HTML)
+_LOOK = {
+    "required": ("bold black on green", "#a7dfa0"),
+    "preferred": ("black on yellow", "#ffe08a"),
+    "duty": ("black on cyan", "#9fdcec"),
+    "context": ("black on white", "#dcdcdc"),
+    _NOT_NEEDED: ("strike black on red", "#f4a6a0"),
+}
+_MENTION_COLUMNS = ("words", "concept", "requirement", "section", "heading", "rule")
+_REJECTED_COLUMNS = ("words", "concept", "place", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A posting with everything that was found in it and everything that was turned down."""
+
+    posting: Posting
+    mentions: tuple[Mention, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A stretch of a field that one or more mentions cover; stretches never overlap."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the concepts, with "not" before those that are not needed, and the level."""
+        names = (
+            f"not {item.concept_id}" if item.negated else item.concept_id for item in self.mentions
+        )
+        return f"{', '.join(dict.fromkeys(names))} · {self.level}"
+
+    @property
+    def level(self) -> str:
+        """Return the strongest requirement among the mentions that are not negated."""
+        asked = [item.requirement for item in self.mentions if not item.negated]
+        return min(asked, key=list(_LOOK).index) if asked else _NOT_NEEDED
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """Return the terminal style and the HTML colour."""
+        return _LOOK[self.level]
+
+
+def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> Posting:
+    """Return the posting with an id, or the only posting there is where no id is given.
+
+    Raises
+    ------
+    InputError
+        There is no such posting, or more than one and no id to choose by.
+    """
+    seen: list[str] = []
+    if posting_id is None:
+        first = list(islice(postings, 11))
+        if len(first) == 1:
+            return first[0]
+        seen = [posting.id for posting in first]
+        problem = "There is more than one posting; choose one with --id."
+    else:
+        for posting in postings:
+            if posting.id == posting_id:
+                return posting
+            if len(seen) < 11:
+                seen.append(posting.id)
+        problem = f"There is no posting with the id {posting_id!r}."
+    if not seen:
+        raise InputError("No posting could be read. Next step: check the path and its format.")
+    more = ", ..." if len(seen) > 10 else ""
+    raise InputError(f"{problem} Ids that are there: {', '.join(seen[:10])}{more}")
+
+
+def explain(posting: Posting, *, extractor: Extractor | None = None) -> Explanation:
+    """Find the mentions of a posting and keep the candidates that were turned down.
+
+    Parameters
+    ----------
+    posting
+        The posting to explain.
+    extractor
+        Finds the mentions; by default one with the bundled lexicon.
+    """
+    rejected: list[Rejected] = []
+    mentions = (extractor or Extractor()).extract(posting, rejected=rejected)
+    order = sorted(dict.fromkeys(rejected), key=lambda item: (item.field != "title", item[2:4]))
+    return Explanation(posting, tuple(mentions), tuple(order))
+
+
+def highlights(mentions: Iterable[Mention], field: Field) -> list[Highlight]:
+    """Return the stretches of a field that mentions cover; overlapping mentions share one."""
+    found: list[Highlight] = []
+    inside = (item for item in mentions if item.field == field)
+    for item in sorted(inside, key=lambda item: (item.start, item.end)):
+        if found and item.start < found[-1].end:
+            last = found[-1]
+            found[-1] = Highlight(last.start, max(last.end, item.end), (*last.mentions, item))
+        else:
+            found.append(Highlight(item.start, item.end, (item,)))
+    return found
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Print the posting with coloured mentions, then the mentions and the rejected candidates."""
+    from rich.text import Text
+
+    posting = explanation.posting
+    head = "  ·  ".join(filter(None, (posting.id, posting.company, posting.origin)))
+    console.print(Text(head, style="dim"))
+    console.print(Text("  ").join(Text(f" {name} ", style) for name, (style, _) in _LOOK.items()))
+    console.print()
+    if posting.title:
+        console.print(_styled(posting.title, highlights(explanation.mentions, "title"), "bold"))
+        console.print()
+    console.print(_styled(posting.text, highlights(explanation.mentions, "text"), ""))
+    console.print()
+    rows = [_row(item) for item in explanation.mentions]
+    console.print(_table(f"{len(rows)} mentions", _MENTION_COLUMNS, rows))
+    rows = [_rejected_row(item) for item in explanation.rejected]
+    console.print(_table(f"{len(rows)} rejected candidates", _REJECTED_COLUMNS, rows))
+
+
+def html_explanation(explanation: Explanation) -> str:
+    """Return a self-contained HTML page: displaCy's highlighting and the two tables."""
+    from spacy import displacy
+
+    posting = explanation.posting
+    fields: tuple[tuple[Field, str], ...] = (("title", posting.title), ("text", posting.text))
+    parts = []
+    for field, text in fields:
+        if not text:
+            continue
+        found = highlights(explanation.mentions, field)
+        # displaCy escapes the text, but not the labels, by which it also colours.
+        entities = [
+            {"start": item.start, "end": item.end, "label": escape(item.label)} for item in found
+        ]
+        colors = {escape(item.label).upper(): item.look[1] for item in found}
+        parts.append(
+            displacy.render(
+                {"text": text, "ents": entities, "title": None},
+                style="ent",
+                manual=True,
+                page=False,
+                jupyter=False,
+                options={"colors": colors},
+            )
+        )
+    name = escape(posting.title or posting.id)
+    head = " · ".join(
+        escape(part) for part in (posting.id, posting.company, posting.origin) if part
+    )
+    tables = _html_table(
+        f"{len(explanation.mentions)} mentions",
+        _MENTION_COLUMNS,
+        [_row(item) for item in explanation.mentions],
+    ) + _html_table(
+        f"{len(explanation.rejected)} rejected candidates",
+        _REJECTED_COLUMNS,
+        [_rejected_row(item) for item in explanation.rejected],
+    )
+    return _PAGE.format(name=name, head=escape(head), body="\n".join(parts), tables=tables)
+
+
+def write_html(explanation: Explanation, path: Path) -> None:
+    """Write the page of `html_explanation` to a file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    try:
+        path.write_text(html_explanation(explanation), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: the page cannot be written here: {error.strerror}") from error
+
+
+def _row(item: Mention) -> tuple[str, ...]:
+    level = f"{item.requirement}, negated" if item.negated else item.requirement
+    return (item.surface, item.concept_id, level, item.section, item.heading or "", item.rule)
+
+
+def _rejected_row(item: Rejected) -> tuple[str, ...]:
+    return (item.surface, item.concept_id, f"{item.field} {item.start}-{item.end}", item.reason)
+
+
+def _styled(text: str, found: Iterable[Highlight], style: str) -> Text:
+    from rich.text import Text
+
+    styled = Text(text, style=style)
+    for item in found:
+        styled.stylize(item.look[0], item.start, item.end)
+    return styled
+
+
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _html_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<h2>{escape(title)}</h2>\n<table>\n<tr>{head}</tr>\n{body}\n</table>\n"
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{name}</title>
+<style>
+body {{ font-family: sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }}
+table {{ border-collapse: collapse; font-size: 0.85rem; }}
+th, td {{ border: 1px solid #ccc; padding: 0.2rem 0.5rem; text-align: left; vertical-align: top; }}
+.head {{ color: #666; }}
+</style>
+</head>
+<body>
+<p class="head">{head}</p>
+{body}
+{tables}</body>
+</html>
+"""

@@ -1,0 +1,390 @@
+"""The HTML report: one file that opens anywhere, asks nobody for anything, and runs no text.
+
+Postings are written by strangers: every text goes through `text`, links only to http(s), and
+the page's own policy (Content-Security-Policy, with the hashes of the one style sheet and the
+one script) forbids whatever else could run or load.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from analyzer.reports import svg
+from analyzer.reports.catalog import ReportTable, ends, figure_text, label, ordered, report_table
+from analyzer.reports.figures import style
+from analyzer.reports.values import is_number, shown_in, sort_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from analyzer.reports.meta import ReportMeta
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONCEPT = {"name": "concept_id", "name_a": "concept_a", "name_b": "concept_b"}
+_ROW_HEADERS = ("name", "name_a", "title_name", "document", "category")
+_ASCENDING = frozenset({"rank", "ranks", "q", "p"})
+
+
+def text(value: object) -> str:
+    """Escape a text for HTML, in content and in quoted attributes.
+
+    >>> text('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return html.escape(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value)), quote=True)
+
+
+def render(
+    tables: Mapping[str, pd.DataFrame], meta: ReportMeta, examples: pd.DataFrame | None = None
+) -> str:
+    """Return the report as one HTML page.
+
+    Parameters
+    ----------
+    tables
+        Tables by name; those that the catalogue knows come first, in its order.
+    meta
+        What was analysed; said at the top.
+    examples
+        Rows of `analyzer.reports.examples.find_examples`; without them names are not linked.
+    """
+    shown = [report_table(name) for name in ordered(tables)]
+    shown = [one for one in shown if not one.hidden]
+    drawn = svg.charts(tables, meta)
+    evidence = {} if examples is None else _by_concept(examples)
+    names = _names(tables)
+    sections = [_section(one, tables[one.name], meta, drawn, evidence) for one in shown]
+    css, script = _css(), _asset("report.js")
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(css, script)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{text(meta.title)}</title>",
+            f"<style>{css}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#main">Skip to the report</a>',
+            _header(meta),
+            _contents(shown, bool(evidence)),
+            '<main id="main">',
+            *sections,
+            _evidence(evidence, names),
+            "</main>",
+            _footer(meta),
+            (
+                '<dialog aria-labelledby="dialog-heading"><h2 id="dialog-heading"></h2>'
+                '<div data-content></div><button type="button">Close</button></dialog>'
+            ),
+            f"<script>{script}</script>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def table_html(
+    known: ReportTable,
+    frame: pd.DataFrame,
+    meta: ReportMeta,
+    evidence: Mapping[str, Any] | None = None,
+    *,
+    caption: str = "",
+) -> str:
+    """Return one table: header cells with a scope, a caption, and what each cell sorts by."""
+    columns = columns_of(known, frame)
+    header = next((name for name in _ROW_HEADERS if name in columns), columns[0] if columns else "")
+    numbers = {name: is_number(name, known) for name in columns}
+    heads = "".join(
+        f'<th scope="col"{_number(numbers[name])}{" data-up" if name in _ASCENDING else ""}>'
+        f"{text(label(name))}</th>"
+        for name in columns
+    )
+    lines = []
+    for row in frame.to_dict("records"):
+        cells = [
+            _cell(row, name, known, meta, evidence or {}, numbers[name], name == header)
+            for name in columns
+        ]
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<table id="t-{text(known.name)}" data-sortable>'
+        f'<caption><span id="c-{text(known.name)}">{text(caption)}</span></caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>" + "\n".join(lines) + "</tbody></table>"
+    )
+
+
+def columns_of(known: ReportTable, frame: pd.DataFrame) -> list[str]:
+    """Return the columns to show: those of the catalogue that the table has, or all."""
+    there = set(map(str, frame.columns))
+    wanted = known.columns or tuple(map(str, frame.columns))
+    return [one for one in wanted if one in there or (ends(one) or ("",))[0] in there]
+
+
+def _cell(
+    row: Mapping[Any, Any],
+    name: str,
+    known: ReportTable,
+    meta: ReportMeta,
+    evidence: Mapping[str, Any],
+    number: bool,
+    header: bool,
+) -> str:
+    values: dict[str, Any] = dict(row)
+    written = shown_in(values, name, known)
+    if name in {"documents", "document"}:
+        written = meta.short(written) if name == "documents" else written
+    content = text(written)
+    concept = str(row.get(_CONCEPT.get(name, ""), ""))
+    if concept in evidence:
+        content = f'<a href="#{_anchor(concept)}" data-examples>{content}</a>'
+    key = sort_key(values, name)
+    same = written.replace(",", "") == str(key)
+    value = f' data-v="{key:.6g}"' if number and key is not None and not same else ""
+    tag, scope = ("th", ' scope="row"') if header else ("td", "")
+    return f"<{tag}{scope}{_number(number)}{value}>{content}</{tag}>"
+
+
+def _number(number: bool) -> str:
+    return ' class="n"' if number else ""
+
+
+def _section(
+    known: ReportTable,
+    frame: pd.DataFrame,
+    meta: ReportMeta,
+    drawn: Mapping[str, str],
+    evidence: Mapping[str, Any],
+) -> str:
+    some = cut(known, frame)
+    about = known.about or (known.table.about if known.table else "")
+    parts = [
+        f'<section id="s-{text(known.name)}" aria-labelledby="h-{text(known.name)}">',
+        f'<h2 id="h-{text(known.name)}">{text(known.heading)}</h2>',
+        f"<p>{text(about)}</p>" if about else "",
+        f'<p class="note">{text(known.note)}</p>' if known.note else "",
+    ]
+    if known.figure and known.figure in drawn:
+        told = figure_text(known.figure)
+        parts.append(
+            f"<figure><figcaption><h3>{text(told.heading)}</h3><p>{text(told.caption)} "
+            f"Basis: {text(meta.denominator)}.</p></figcaption>{drawn[known.figure]}</figure>"
+        )
+    if frame.empty:
+        return "\n".join([*parts, "<p>No rows.</p></section>"])
+    whole = "" if len(some) == len(frame) else (
+        f" The first {len(some):,} of {len(frame):,} rows; the exported table has them all."
+    )  # fmt: skip
+    grain = f"{known.table.grain.capitalize()}. " if known.table else ""
+    caption = f"{known.heading}: {grain}Basis: {meta.denominator}.{whole}"
+    parts += [
+        _tools(known, some),
+        f'<div class="scroll" role="region" tabindex="0" aria-labelledby="c-{text(known.name)}">',
+        table_html(known, some, meta, evidence, caption=caption),
+        "</div>",
+        _meanings(known, columns_of(known, some)),
+        "</section>",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def cut(known: ReportTable, frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep as many rows as the report shows; of every group the first ones alike."""
+    if len(frame) <= known.rows:
+        return frame
+    if known.group and known.group in frame:
+        groups = max(frame[known.group].nunique(), 1)
+        each = max(known.rows // groups, 1)
+        return frame.groupby(known.group, sort=False).head(each)
+    return frame.head(known.rows)
+
+
+def _tools(known: ReportTable, frame: pd.DataFrame) -> str:
+    columns = columns_of(known, frame)
+    selects = []
+    for name in known.filters:
+        if name not in columns:
+            continue
+        options = "".join(
+            f"<option>{text(value)}</option>"
+            for value in sorted({str(value) for value in frame[name].dropna()})
+        )
+        selects.append(
+            f'<label>{text(label(name))}<select data-column="{columns.index(name)}">'
+            f'<option value="">all</option>{options}</select></label>'
+        )
+    return (
+        f'<div class="tools" id="tools-t-{text(known.name)}" role="search" '
+        f'aria-label="Filter: {text(known.heading)}" hidden>'
+        '<label>Filter rows<input type="search" autocomplete="off"></label>'
+        + "".join(selects)
+        + '<output aria-live="polite"></output></div>'
+    )
+
+
+def _meanings(known: ReportTable, columns: Sequence[str]) -> str:
+    told = []
+    for name in columns:
+        column = known.column((ends(name) or (name,))[0])
+        if column is None or not column.meaning:
+            continue
+        both = ends(name)
+        second = known.column(both[1]) if both else None
+        meaning = column.meaning
+        if second is not None:
+            meaning += f"; {second.meaning[0].lower()}{second.meaning[1:]}"
+        unit = f" Unit: {column.unit}." if column.unit else ""
+        share = f" Share of: {column.denominator}." if column.denominator else ""
+        told.append(f"<dt>{text(label(name))}</dt><dd>{text(f'{meaning}.{unit}{share}')}</dd>")
+    if not told:
+        return ""
+    return (
+        "<details><summary>What the columns mean</summary>"
+        f'<dl class="meanings">{"".join(told)}</dl></details>'
+    )
+
+
+def _header(meta: ReportMeta) -> str:
+    period = " to ".join(dict.fromkeys(day for day in (meta.first_date, meta.last_date) if day))
+    facts = [
+        ("Analysed", f"{meta.analysed:,} postings"),
+        ("Read", f"{meta.read:,}"),
+        ("Copies left out", f"{meta.duplicates:,}"),
+        ("Not in English", f"{sum(meta.other_languages.values()):,}"),
+        ("Rows not readable", f"{meta.skipped:,}"),
+        ("Posted", period),
+        ("Narrowed to", "; ".join(meta.filters)),
+        ("Made", meta.made),
+    ]
+    listed = "".join(
+        f"<div><dt>{text(name)}</dt><dd>{text(value)}</dd></div>" for name, value in facts if value
+    )
+    languages = ", ".join(f"{name} {count:,}" for name, count in meta.other_languages.items())
+    sentence = f"Shares are shares of {meta.denominator}, unless a table says otherwise."
+    return (
+        f'<header><h1>{text(meta.title)}</h1><p class="lead">{text(sentence)}</p>'
+        f'<dl class="facts">{listed}</dl>'
+        + (f'<p class="muted">Languages left out: {text(languages)}.</p>' if languages else "")
+        + (f'<p class="muted">From: {text(", ".join(meta.inputs))}</p>' if meta.inputs else "")
+        + "</header>"
+    )
+
+
+def _contents(shown: Iterable[ReportTable], evidence: bool) -> str:
+    links = [(f"s-{one.name}", one.heading) for one in shown]
+    links += [("evidence", "Examples")] if evidence else []
+    items = "".join(f'<li><a href="#{text(to)}">{text(name)}</a></li>' for to, name in links)
+    return f'<nav aria-label="Contents"><ul>{items}</ul></nav>'
+
+
+def _evidence(evidence: Mapping[str, list[dict[str, Any]]], names: Mapping[str, str]) -> str:
+    if not evidence:
+        return ""
+    parts = [
+        '<section id="evidence" aria-labelledby="h-evidence">',
+        '<h2 id="h-evidence">Examples</h2>',
+        "<p>Words of the postings in which a concept was found: up to three for each.</p>",
+    ]
+    for concept in sorted(evidence, key=lambda one: names.get(one, one).casefold()):
+        items = "".join(_example(row) for row in evidence[concept])
+        parts.append(
+            f'<details id="ex-{text(concept)}"><summary>{text(names.get(concept, concept))}'
+            f'</summary><ul class="examples">{items}</ul></details>'
+        )
+    return "\n".join([*parts, "</section>"])
+
+
+def _example(row: Mapping[str, Any]) -> str:
+    where = ", ".join(f"<bdi>{text(row[key])}</bdi>" for key in ("title", "company") if row[key])
+    away = 'rel="noopener noreferrer" target="_blank"'
+    link = f' <a href="{text(row["url"])}" {away}>posting</a>' if _safe(row["url"]) else ""
+    return (
+        f'<li><blockquote dir="auto">{text(row["before"])}<mark>{text(row["surface"])}</mark>'
+        f'{text(row["after"])}</blockquote><div class="source">{where} '
+        f"({text(row['requirement'])}){link}</div></li>"
+    )
+
+
+def _safe(url: object) -> bool:
+    """Whether a link leads to the web, and not to a script or a file."""
+    try:
+        parts = urlsplit(str(url))
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def _footer(meta: ReportMeta) -> str:
+    documents = "".join(f"<li>{text(name)}</li>" for name in meta.documents)
+    versions = ", ".join(
+        f"{what} {version}"
+        for what, version in (("analyzer", meta.package_version), ("lexicon", meta.lexicon_version))
+        if version
+    )
+    return (
+        "<footer>"
+        + (f"<h2>Documents</h2><ol>{documents}</ol>" if documents else "")
+        + "".join(f"<p>{text(notice)}</p>" for notice in meta.notices)
+        + (f"<p>Made with {text(versions)}.</p>" if versions else "")
+        + "</footer>"
+    )
+
+
+def _anchor(concept: str) -> str:
+    return text(quote(f"ex-{_CONTROL.sub(chr(0xFFFD), concept)}"))
+
+
+def _by_concept(examples: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in examples.to_dict("records"):
+        found.setdefault(str(row["concept_id"]), []).append({str(k): v for k, v in row.items()})
+    return found
+
+
+def _names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for frame in tables.values():
+        if {"concept_id", "name"} <= set(frame.columns):
+            names |= dict(zip(frame["concept_id"], frame["name"], strict=True))
+    return names
+
+
+def _asset(name: str) -> str:
+    return (files("analyzer.reports") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _css() -> str:
+    """Return the style sheet with the colours of the one style in front."""
+
+    def root(theme: str) -> str:
+        pairs = "".join(f"--{name}:{value};" for name, value in style()[theme].items())
+        return f":root{{color-scheme:{theme};{pairs}}}"
+
+    return (
+        f"{root('light')}\n@media screen and (prefers-color-scheme: dark){{{root('dark')}"
+        ".t.mid{fill:var(--background)}}\n" + _asset("report.css")
+    )
+
+
+def _policy(css: str, script: str) -> str:
+    def digest(content: str) -> str:
+        return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest(css)}'; "
+        f"script-src 'sha256-{digest(script)}'; base-uri 'none'; form-action 'none'"
+    )

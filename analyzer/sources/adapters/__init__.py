@@ -1,0 +1,1 @@
+"""One module per source; each has a constant ``SOURCE``."""

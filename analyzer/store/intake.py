@@ -1,0 +1,48 @@
+"""What happens to a posting before it is stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.store.privacy import clean_posting
+from analyzer.text.language import detect_language
+from analyzer.text.repair import repair
+
+if TYPE_CHECKING:
+    from analyzer.posting import Posting
+
+
+def repaired(posting: Posting) -> Posting:
+    """Return a posting read from a file with its encoding mended and entities unescaped.
+
+    To be done once, and before anything points into the text. A text that was made from HTML
+    has been unescaped by that, and so have titles.
+    """
+    title = repair(posting.title, entities=False)
+    text = repair(posting.text, entities=posting.description_html is None)
+    if (title, text) == (posting.title, posting.text):
+        return posting
+    return posting.with_(title=title, text=text)
+
+
+def prepare(posting: Posting) -> Posting:
+    """Return a posting as it may be stored: without personal data, its language detected.
+
+    The language that a source states is kept. Doing it twice changes nothing more.
+    """
+    posting = clean_posting(_storable(posting))
+    if posting.language is None:
+        posting = posting.with_(language=detect_language(posting.text or posting.title))
+    return posting
+
+
+def _storable(posting: Posting) -> Posting:
+    """Replace halves of surrogate pairs, which no UTF-8 file can hold, by question marks."""
+    changes = {}
+    for name in posting.__slots__:
+        value = getattr(posting, name)
+        if isinstance(value, str) and not value.isascii():
+            clean = value.encode("utf-8", "replace").decode()
+            if clean != value:
+                changes[name] = clean
+    return posting.with_(**changes) if changes else posting

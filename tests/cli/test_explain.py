@@ -1,0 +1,63 @@
+"""The command ``analyzer explain`` on real files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from analyzer.cli import cli, main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSTINGS = [
+    {"id": "a", "title": "Data Scientist", "description": "We need Python and Keras."},
+    {"id": "b", "title": "Barista", "description": "Coffee, all day long. No PhD required."},
+]
+
+
+@pytest.fixture
+def postings(tmp_path: Path) -> Path:
+    path = tmp_path / "jobs.jsonl"
+    path.write_text("".join(json.dumps(item) + "\n" for item in POSTINGS), encoding="utf-8")
+    return path
+
+
+def test_it_prints_the_posting_and_its_mentions(postings: Path) -> None:
+    arguments = ["explain", str(postings), "--id", "b", "--layer", "documents"]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 0, result.output
+    assert "Coffee, all day long. No PhD required." in result.output
+    assert "negated" in result.output
+    assert "Keras" not in result.output
+
+
+def test_it_writes_a_page(postings: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    arguments = ["explain", str(postings), "--id", "a", "--layer", "documents"]
+    result = CliRunner().invoke(cli, [*arguments, "--html", str(page)])
+    assert result.exit_code == 0, result.output
+    assert result.output == ""
+    assert "Keras" in page.read_text(encoding="utf-8")
+
+
+def test_an_unknown_id_names_those_that_are_there(
+    postings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["explain", str(postings), "--id", "z"])
+    assert stopped.value.code == 2
+    assert "a, b" in capsys.readouterr().err
+
+
+def test_a_page_that_cannot_be_written_is_an_error(
+    postings: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = str(tmp_path / "none" / "page.html")
+    with pytest.raises(SystemExit) as stopped:
+        main(["explain", str(postings), "--id", "a", "--layer", "documents", "--html", page])
+    assert stopped.value.code == 2
+    assert "cannot be written" in capsys.readouterr().err

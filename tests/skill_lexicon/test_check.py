@@ -1,0 +1,139 @@
+"""The checks: each finds its defect, and the bundled files have none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from skill_lexicon.check import DOCUMENTS, LexiconFile, bundled_files, check, surface_key
+from skill_lexicon.formatting import format_text
+
+if TYPE_CHECKING:
+    from skill_lexicon.model import Layer
+
+GOOD = """[[entry]]
+id = "ada"
+name = "Ada"
+kind = "skill"
+category = "language"
+aliases = ["ada language"]
+positive = ["Ada language wanted."]
+"""
+GUARD = '\n[[entry.guarded]]\nsurfaces = ["Ada"]\ncase = "exact"\nnear = ["code"]\n'
+
+
+def problems(text: str, *, layer: Layer = "user", formatted: bool = True) -> list[str]:
+    text = format_text(text) if formatted else text
+    return [str(problem) for problem in check([LexiconFile("f.toml", layer, text)])]
+
+
+def test_a_good_file_has_no_problem() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GOOD.replace('"ada"', '"Ada_95"'), ["Ada_95, id", "hyphens"]),
+        (GOOD.replace('aliases = ["ada language"]\n', ""), ["aliases", "nothing in a text"]),
+        (GOOD.replace('positive = ["Ada language wanted."]\n', ""), ["positive", "missing"]),
+        (GOOD + 'own_title = ["ada"]\n', ["own_title", "title"]),
+        (GOOD.replace('["ada language"]', '["ada language", "Ada-Languages"]'), ["no more than"]),
+        (GOOD + 'exact = ["RAG", "RAGs"]\n', ["exact", "'RAGs' says no more than 'RAG'"]),
+        (GOOD + 'exact = ["ADA language"]\n', ["exact", "'ada language'"]),
+        (GOOD + GUARD, ["negative", "turns away"]),
+        (GOOD + 'reject = ["@ byron"]\n', ["negative", "turns away"]),
+        (GOOD + GUARD.replace('["Ada"]', '["Ada", "Adas"]'), ["guarded", "the same"]),
+        (GOOD + GUARD.replace('["Ada"]', '["Ada language"]'), ["counts without the guard"]),
+        (GOOD + GUARD.replace('["code"]', '["ada+"]'), ["guarded", "always true"]),
+        (GOOD + GUARD.replace('["Ada"]', '["ada"]'), ["guarded", "sentence beginnings"]),
+        (GOOD + 'negative = ["Ada language wanted."]\n', ["also given as positive"]),
+        (GOOD.replace('wanted."]', 'wanted.", "Ada language wanted."]'), ["stands twice"]),
+        (
+            GOOD + 'provenance = [{ document = "4.txt", section = "A" }]\n',
+            ["provenance", "'4.txt' is none of"],
+        ),
+        (
+            GOOD + f'provenance = [{{ document = "{DOCUMENTS[0]}", section = " " }}]\n',
+            ["provenance", "section"],
+        ),
+        (GOOD + GOOD, ["ada, id", "too"]),
+        (
+            GOOD + GOOD.replace('"ada"', '"ada95"').replace("Ada language", "ADA LANGUAGE"),
+            ["ada95, aliases", "'ada' too", "broader"],
+        ),
+    ],
+)
+def test_a_defect_is_found_and_placed(text: str, words: list[str]) -> None:
+    found = "\n".join(problems(text))
+    assert found.startswith("f.toml, ")
+    for word in words:
+        assert word in found
+
+
+def test_a_file_the_loader_refuses_is_one_problem() -> None:
+    (problem,) = problems(GOOD.replace('"skill"', '"skil"'))
+    assert problem.startswith("f.toml: entry 'ada': kind is 'skil'")
+
+
+def test_untidy_order_is_a_problem() -> None:
+    untidy = GOOD.replace('id = "ada"\nname = "Ada"\n', 'name = "Ada"\nid = "ada"\n')
+    (problem,) = problems(untidy, formatted=False)
+    assert "--fix" in problem
+
+
+def test_a_documents_entry_needs_its_place() -> None:
+    assert "provenance" in problems(GOOD, layer="documents")[0]
+
+
+def test_a_shared_surface_is_fine_with_a_guard_or_a_wider_concept() -> None:
+    other = GOOD.replace('"ada"', '"ada95"')
+    assert len(problems(GOOD + other)) == 1
+    assert problems(GOOD + other + 'broader = ["ada"]\n') == []
+    guard = GUARD.replace("Ada", "Ada language") + 'reject = ["@ course"]\n'
+    alone = other.replace('aliases = ["ada language"]\n', "") + 'negative = ["Ada, Ohio."]\n'
+    assert problems(GOOD + alone + guard) == []
+
+
+def test_a_clash_with_other_files_is_reported_for_the_checked_file_only() -> None:
+    mine = LexiconFile("mine.toml", "user", format_text(GOOD.replace('"ada"', '"my-ada"')))
+    theirs = LexiconFile("theirs.toml", "market", format_text(GOOD))
+    (problem,) = check([mine], beside=[theirs])
+    assert (problem.file, problem.entry, problem.field) == ("mine.toml", "my-ada", "aliases")
+
+
+def test_a_user_entry_may_replace_a_bundled_one() -> None:
+    mine = LexiconFile("mine.toml", "user", format_text(GOOD))
+    theirs = LexiconFile("theirs.toml", "market", format_text(GOOD))
+    assert check([mine], beside=[theirs]) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Mixture-of-Experts", "mixture of expert", True),
+        ("technologies", "technology", True),
+        ("ETL process", "ETL-process", True),
+        ("AWS", "AW", False),
+        ("analysis", "analyst", False),
+        ("C", "C++", False),
+    ],
+)
+def test_spellings_that_are_the_same(one: str, other: str, same: bool) -> None:
+    assert (surface_key(one) == surface_key(other)) is same
+
+
+def test_the_market_and_the_duties_are_in_order() -> None:
+    ours = [
+        file
+        for file in bundled_files()
+        if file.layer == "market" or file.name == "documents/duties.toml"
+    ]
+    beside = [file for file in bundled_files() if file not in ours]
+    assert len(ours) > 15
+    assert [str(problem) for problem in check(ours, beside=beside)] == []
+
+
+def test_the_documents_are_in_order() -> None:
+    assert [str(problem) for problem in check(bundled_files())] == []

@@ -1,0 +1,80 @@
+"""The loader: errors that name file, entry and field; layers and user files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from skill_lexicon import LexiconError, load_lexicon
+from skill_lexicon.loader import read_entries
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY = '[[entry]]\nid = "ada"\nname = "Ada"\nkind = "skill"\ncategory = "language"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("not toml", ["mine.toml", "not a TOML file"]),
+        ('title = "x"', ["mine.toml", "'title'", "[[entry]]"]),
+        (ENTRY.replace('name = "Ada"\n', ""), ["mine.toml", "'ada'", "'name'"]),
+        (ENTRY.replace('id = "ada"\n', ""), ["mine.toml", "entry 1", "'id'"]),
+        (ENTRY.replace('"skill"', '"skil"'), ["'ada'", "'skil'", "skill, title, duty"]),
+        (ENTRY + 'alias = ["Ada"]', ["'ada'", "unknown field 'alias'", "aliases"]),
+        (ENTRY + 'aliases = "Ada"', ["'ada'", "'aliases'", "list of texts"]),
+        (ENTRY + 'aliases = ["Ada", ""]', ["'ada'", "'aliases'"]),
+        (ENTRY + 'broader = "language"', ["'ada'", "'broader'", "list of texts"]),
+        (ENTRY + 'not_in = ["perks"]', ["'ada'", "not_in", "'perks'"]),
+        (ENTRY + 'patterns = ["write (ada"]', ["'ada'", "write (ada", "never closed"]),
+        (ENTRY + 'own_title = ["?"]', ["'ada'", "'?'"]),
+        (ENTRY + 'provenance = [{ document = "a.txt" }]', ["'ada'", "provenance", "section"]),
+        (ENTRY + '[[entry.guarded]]\nnear = ["code"]', ["'ada'", "guarded", "'surfaces'"]),
+        (ENTRY + '[[entry.guarded]]\nsurfaces = ["Ada"]', ["guarded", "accept, near or reject"]),
+        (
+            ENTRY + '[[entry.guarded]]\nsurfaces = ["Ada"]\naccept = ["code"]',
+            ["guarded", "'code'", "'@'"],
+        ),
+        (
+            ENTRY + '[[entry.guarded]]\nsurfaces = ["Ada"]\nnear = ["code"]\ncase = "upper"',
+            ["guarded", "'upper'", "exact"],
+        ),
+        (ENTRY + '[[entry.guarded]]\nsurface = ["Ada"]', ["guarded", "unknown field 'surface'"]),
+    ],
+)
+def test_an_error_names_file_entry_and_field(text: str, words: list[str]) -> None:
+    with pytest.raises(LexiconError) as caught:
+        read_entries(text, name="mine.toml", layer="user")
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_the_defaults_of_a_file_apply_to_its_entries() -> None:
+    text = 'kind = "title"\ncategory = "a"\n[[entry]]\nid = "x"\nname = "X"\ncategory = "b"\n'
+    (entry,) = read_entries(text, name="f", layer="user")
+    assert (entry.kind, entry.category, entry.layer) == ("title", "b", "user")
+
+
+def test_a_user_file_adds_and_replaces(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(ENTRY + ENTRY.replace('"ada"', '"jax"'), encoding="utf-8")
+    loaded = load_lexicon(files=(file,))
+    assert loaded["ada"].layer == "user"
+    assert loaded["jax"].name == "Ada"
+    assert len(loaded) == len(load_lexicon()) + 1
+    assert loaded.version != load_lexicon().version
+
+
+def test_a_missing_user_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"gone\.toml"):
+        load_lexicon(files=(tmp_path / "gone.toml",))
+
+
+def test_the_bundled_lexicon_is_read_once_and_in_order() -> None:
+    loaded = load_lexicon()
+    assert load_lexicon() is loaded
+    layers = [entry.layer for entry in loaded.entries]
+    assert layers == sorted(layers)  # documents before market
+    assert len({entry.id for entry in loaded.entries}) == len(loaded)
