@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner
 
 from analyzer.cli import cli
@@ -56,5 +57,5 @@ def test_saves_lists_and_uses_searches(corpus: Path, tmp_path: Path) -> None:
 
 def test_errors_are_the_users(corpus: Path) -> None:
     for words in (["search"], ["search", "a AND", str(corpus)], ["search", "a"]):
-        result = CliRunner().invoke(cli, words)
-        assert isinstance(result.exception, InputError), words
+        result = CliRunner().invoke(cli, words, standalone_mode=False)
+        assert isinstance(result.exception, (InputError, UsageError)), words
