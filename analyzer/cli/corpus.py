@@ -1,81 +1,58 @@
-"""What commands on postings share: their arguments, the lexicon, the reading with its report."""
+"""What the commands that answer questions share: the corpus, its lexicon, a limit."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.options import corpus_from, corpus_options, warn
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from analyzer.corpus import Corpus
     from analyzer.posting import Posting
-    from analyzer.readers import ReadReport
     from skill_lexicon import Lexicon
 
-_NAMED_PROBLEMS = 5
+
+def limited_corpus_options(command: Any) -> Any:
+    """Add the arguments and options that name a corpus, and ``--limit``."""
+    limit = click.option(
+        "--limit", type=click.IntRange(min=1), help="Read so many postings at most."
+    )
+    return corpus_options(limit(command))
 
 
-def corpus_options(function: Any) -> Any:
-    """Add ``--lexicon`` and ``--limit``."""
-    for option in (
-        click.option(
-            "--lexicon",
-            "files",
-            multiple=True,
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="A lexicon file of your own, in addition (can be repeated).",
-        ),
-        click.option("--limit", type=click.IntRange(min=1), help="Read so many postings at most."),
-    ):
-        function = option(function)
-    return function
+def opened(options: dict[str, Any]) -> tuple[Corpus, Lexicon, Iterator[Posting]]:
+    """Return the corpus that the options name, its lexicon, and its postings.
 
-
-def lexicon_of(files: tuple[Path, ...]) -> Lexicon:
-    """Return the bundled lexicon plus the user's files.
+    When the postings have been read, what could not be read is told on stderr.
 
     Raises
     ------
     InputError
-        A file is not a usable lexicon.
+        A lexicon file is not usable; while reading, if no posting could be read.
     """
     from analyzer.errors import InputError
-    from skill_lexicon import LexiconError, load_lexicon
+    from skill_lexicon import LexiconError
 
+    limit = options.pop("limit")
+    corpus = corpus_from(**options)
     try:
-        return load_lexicon(files=files)
+        lexicon = corpus.options.lexicon
     except LexiconError as error:
         raise InputError(f"{error}. Next step: correct the lexicon file.") from error
+    return corpus, lexicon, _postings(corpus, limit)
 
 
-def postings_of(paths: tuple[str, ...], *, limit: int | None = None) -> Iterator[Posting]:
-    """Yield the postings of files and folders; tell on stderr what was not read.
+def _postings(corpus: Corpus, limit: int | None) -> Iterator[Posting]:
+    from analyzer.cli.progress import watched
 
-    Raises
-    ------
-    InputError
-        Not a single posting could be read.
-    """
-    from analyzer.readers import Reader
-
-    reader = Reader(paths)
-    for number, posting in enumerate(reader, start=1):
-        yield posting
-        if number == limit:
-            break
-    reader.report.raise_if_nothing()
-    _tell(reader.report)
-
-
-def _tell(report: ReadReport) -> None:
-    problems = list(report.problems())
-    for line in problems[:_NAMED_PROBLEMS]:
-        click.echo(f"Note: {line}", err=True)
-    if len(problems) > _NAMED_PROBLEMS:
-        click.echo(f"Note: {len(problems) - _NAMED_PROBLEMS} more such rows or files", err=True)
+    yield from islice(watched(corpus, "postings"), limit)
+    warn(corpus.read_report)
 
 
 def marks() -> tuple[str, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
+from analyzer.cli.corpus import limited_corpus_options, opened
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -28,16 +28,14 @@ from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
     type=click.FloatRange(0, 1),
     help="Accepted share of false discoveries.",
 )
-@corpus_options
+@limited_corpus_options
 def discover(
-    paths: tuple[str, ...],
     out: Path | None,
     top: int | None,
     min_postings: int,
     min_employers: int,
     max_q: float,
-    files: tuple[Path, ...],
-    limit: int | None,
+    **options: Any,
 ) -> None:
     """Find terms that postings ask for and no lexicon has, most employers first.
 
@@ -48,11 +46,13 @@ def discover(
     from analyzer.insight import discover as library
     from analyzer.insight.review import write_review
 
-    options = library.DiscoverOptions(
-        min_postings=min_postings, min_employers=min_employers, max_q=max_q
-    )
+    _, lexicon, postings = opened(options)
     found = library.discover(
-        postings_of(paths, limit=limit), lexicon=lexicon_of(files), options=options
+        postings,
+        lexicon=lexicon,
+        options=library.DiscoverOptions(
+            min_postings=min_postings, min_employers=min_employers, max_q=max_q
+        ),
     )
     if out is not None:
         try:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
+from analyzer.cli.corpus import limited_corpus_options, opened
 from analyzer.cli.documents import document_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+
+    from analyzer.posting import Posting
+    from skill_lexicon import Lexicon
 
 
 @click.command()
 @click.argument("resume", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("paths", nargs=-1, required=True)
 @click.option("--top", default=10, show_default=True, type=click.IntRange(min=1))
 @click.option(
     "--enough",
@@ -33,15 +37,13 @@ if TYPE_CHECKING:
     metavar="CATEGORY",
     help="Categories that need not be covered ('' for none; can be repeated).",
 )
-@corpus_options
+@limited_corpus_options
 def match(
     resume: Path,
-    paths: tuple[str, ...],
     top: int,
     enough: float,
     ignore: tuple[str, ...],
-    files: tuple[Path, ...],
-    limit: int | None,
+    **options: Any,
 ) -> None:
     """Say which postings a RESUME covers, what is missing, and what to learn next.
 
@@ -52,9 +54,9 @@ def match(
     from analyzer.insight.resume import skills_shown
     from analyzer.insight.terms import TermIndex
 
-    lexicon = lexicon_of(files)
+    _, lexicon, postings = opened(options)
     known = skills_shown(document_text(resume), TermIndex(lexicon))
-    mentions, read = _mentions(paths, limit, files)
+    mentions, read = _mentions(postings, lexicon)
     required = tables.required_skills(mentions, ignore=ignore)
     covered = tables.coverage(required, known)
     titles = tables.posting_titles(mentions)
@@ -73,18 +75,16 @@ def match(
     )
 
 
-def _mentions(
-    paths: tuple[str, ...], limit: int | None, files: tuple[Path, ...]
-) -> tuple[pd.DataFrame, int]:
+def _mentions(postings: Iterator[Posting], lexicon: Lexicon) -> tuple[pd.DataFrame, int]:
     """Return the mentions that matter here, and the number of postings read."""
     import pandas as pd
 
     from analyzer.mentions import ExtractionOptions, Extractor, Mention
 
-    extractor = Extractor(ExtractionOptions(lexicon=lexicon_of(files)))
+    extractor = Extractor(ExtractionOptions(lexicon=lexicon))
     rows: list[Mention] = []
     read = 0
-    for posting in postings_of(paths, limit=limit):
+    for posting in postings:
         read += 1
         rows += [
             item

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.corpus import corpus_options, lexicon_of, marks, postings_of
+from analyzer.cli.corpus import limited_corpus_options, marks, opened
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("query", required=False)
-@click.argument("paths", nargs=-1)
 @click.option("--top", default=20, show_default=True, type=click.IntRange(min=1))
 @click.option("--save", "save_as", metavar="NAME", help="Keep the query under this name.")
 @click.option("--saved", metavar="NAME", help="Use a kept query; QUERY is then left out.")
@@ -27,17 +26,15 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where queries are kept [default: in your settings folder].",
 )
-@corpus_options
+@limited_corpus_options
 def search(
     query: str | None,
-    paths: tuple[str, ...],
     top: int,
     save_as: str | None,
     saved: str | None,
     list_saved: bool,
     saved_file: Path | None,
-    files: tuple[Path, ...],
-    limit: int | None,
+    **options: Any,
 ) -> None:
     """Find postings by a Boolean QUERY, best first.
 
@@ -60,7 +57,8 @@ def search(
             click.echo(f"{name}\t{text}")
         return
     if saved is not None:
-        paths = paths if query is None else (query, *paths)
+        if query is not None:
+            options["paths"] = (query, *options["paths"])
         searches = load_searches(file)
         if saved not in searches:
             known = ", ".join(searches) or "none yet"
@@ -68,16 +66,14 @@ def search(
         query = searches[saved]
     if query is None:
         raise InputError("There is no query. Next step: analyzer search 'QUERY' PATH.")
-    lexicon = lexicon_of(files)
-    finder = Search(query, lexicon=lexicon)
     if save_as is not None:
+        Search(query)  # A query that cannot be read is not kept.
         save_search(file, save_as, query)
         click.echo(f"Saved as {save_as!r}.", err=True)
-    if not paths:
-        if save_as is not None:
+        if not options["paths"] and not options["sample"]:
             return
-        raise InputError("There is nothing to search. Next step: name files or folders.")
-    result = finder.run(postings_of(paths, limit=limit), top=top)
+    _, lexicon, postings = opened(options)
+    result = Search(query, lexicon=lexicon).run(postings, top=top)
     _tell_meaning(result, lexicon)
     for number, hit in enumerate(result.hits, start=1):
         click.echo(_shown(number, hit))
@@ -104,6 +100,8 @@ def _shown(number: int, hit: Hit) -> str:
     heading = " · ".join(
         part for part in (posting.title or "(no title)", posting.company, posting.location) if part
     )
+    # What a posting says must not steer the terminal.
+    heading = "".join(char for char in heading if char.isprintable())
     start, end = marks()
     lines = [f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}"]
     lines += [

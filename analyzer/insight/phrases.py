@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from analyzer.insight.spelling import singular
 from skill_lexicon.inflect import inflections, plural
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def word_lists() -> WordLists:
         barriers=frozenset(data["function"] | (verbs - either - data["nouns_in_ing"])),
         edges=data["edges"],
         tails=data["tails"],
-        generic=data["generic"] | {plural(word) for word in data["generic"]},
+        generic=data["generic"]
+        | {form for word in data["generic"] for form in (plural(word), singular(word))},
         roles=roles,
     )
 

@@ -14,8 +14,8 @@ REVIEW_COLUMNS = (
     "term", "accept", "id", "name", "kind", "category", "aliases", "postings", "employers",
     "share", "keyness", "q", "rising", "example_1", "example_2", "example_3",
 )  # fmt: skip
-SEPARATOR = "; "
-"""Between the aliases of one row."""
+SEPARATOR = "|"
+"""Between the aliases of one row, as ``analyzer lexicon promote`` reads them."""
 
 
 def write_review(stream: TextIO, discoveries: Iterable[Discovery]) -> None:

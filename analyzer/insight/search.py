@@ -202,4 +202,6 @@ def _snippet(
 
 
 def _line(text: str) -> str:
-    return " ".join(f"|{text}|".split())[1:-1]
+    """Return text in one line, spaces at its ends kept, without control characters."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(f"|{shown}|".split())[1:-1]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner
 
 from analyzer.cli import cli
@@ -33,6 +34,14 @@ def test_prints_hits_with_highlights(corpus: Path) -> None:
     assert "the concept PyTorch" in result.stderr
 
 
+def test_postings_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.jsonl"
+    file.write_text('{"title": "A\\u001b[2J", "description": "PyTorch\\u001b[31m, \\u0007 now"}')
+    result = CliRunner().invoke(cli, ["search", "pytorch", str(file)])
+    assert "PyTorch" in result.stdout
+    assert result.stdout.replace("\n", "").isprintable()
+
+
 def test_exit_code_1_when_nothing_is_found(corpus: Path) -> None:
     result = CliRunner().invoke(cli, ["search", "phd", str(corpus)])
     assert (result.exit_code, result.stdout) == (1, "")
@@ -48,5 +57,5 @@ def test_saves_lists_and_uses_searches(corpus: Path, tmp_path: Path) -> None:
 
 def test_errors_are_the_users(corpus: Path) -> None:
     for words in (["search"], ["search", "a AND", str(corpus)], ["search", "a"]):
-        result = CliRunner().invoke(cli, words)
-        assert isinstance(result.exception, InputError), words
+        result = CliRunner().invoke(cli, words, standalone_mode=False)
+        assert isinstance(result.exception, (InputError, UsageError)), words

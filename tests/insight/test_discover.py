@@ -11,6 +11,8 @@ from analyzer.insight.review import REVIEW_COLUMNS, write_review
 from analyzer.insight.term_counts import TermCounter
 from analyzer.mentions import Extractor
 from analyzer.posting import Posting
+from skill_lexicon.loader import read_entries
+from skill_lexicon.promote import promote
 
 TOOLS = ["Snorkelbase", "Python", "Quillflow Studio", "Excel"]
 FILLER = [
@@ -144,3 +146,11 @@ def test_the_review_file_is_a_table_safe_for_spreadsheets() -> None:
     row = next(row for row in rows if row["term"] == "Quillflow Studio")
     assert (row["accept"], row["id"], row["kind"]) == ("", "quillflow-studio", "skill")
     assert not any(cell[:1] in tuple("=+-@") for row in rows for cell in row.values() if cell)
+
+
+def test_accepted_rows_become_a_lexicon() -> None:
+    stream = io.StringIO()
+    write_review(stream, discover(corpus()).terms)
+    accepted = stream.getvalue().replace("Quillflow Studio,,", "Quillflow Studio,yes,")
+    entries = read_entries(promote(accepted, name="review.csv"), name="user", layer="user")
+    assert [entry.id for entry in entries] == ["quillflow-studio"]
