@@ -109,9 +109,7 @@ _CLASSES = {
     "num": Literal(r"\d[\d.,]*", tight=False),
     "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
     # Also the start of a sentence: behind a full stop, or behind the mark of a bullet.
-    "start": Literal(
-        r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True
-    ),
+    "start": Literal(r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True),
     "end": Literal(r"[\s.!\"]*\Z", tight=True),
 }
 

@@ -13,7 +13,11 @@ from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, w
 @corpus_options
 @work_options
 @click.option(
-    "--to", "target", required=True, metavar="FILE", help="Write the mentions here (.csv, .jsonl or .parquet)."
+    "--to",
+    "target",
+    required=True,
+    metavar="FILE",
+    help="Write the mentions here (.csv, .jsonl or .parquet).",
 )
 @click.option(
     "--postings",
@@ -46,5 +50,6 @@ def extract(
     )
     warn(corpus.read_report)
     click.echo(
-        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}", err=True
+        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}",
+        err=True,
     )

@@ -33,7 +33,9 @@ def corpus_options(command: F) -> F:
     for decorate in reversed(
         (
             click.argument("paths", nargs=-1, metavar="PATH..."),
-            click.option("--sample", is_flag=True, help="Use the bundled sample of invented postings."),
+            click.option(
+                "--sample", is_flag=True, help="Use the bundled sample of invented postings."
+            ),
             click.option(
                 "--columns",
                 multiple=True,

@@ -12,10 +12,14 @@ from analyzer.cli.options import corpus_from, corpus_options, warn
 
 @click.command()
 @corpus_options
-@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown.")
+@click.option(
+    "--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown."
+)
 @click.option("--category", "categories", multiple=True, help="Only skills of this category.")
 @click.option("--title", help="Only postings whose own title is this concept (its id).")
-@click.option("--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here.")
+@click.option(
+    "--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here."
+)
 @click.option(
     "--format",
     "formats",

@@ -78,9 +78,9 @@ class Describer:
         degree = lowest_degree(posting.text, blocks)
         pay = posting_salary(posting)
         salary = pay.salary if pay is not None else None
-        shares = role_profile(
-            posting.text, mentions, role.concept_id or role.market_id
-        ).shares or (None,) * len(ROLE_COLUMNS)
+        shares = role_profile(posting.text, mentions, role.concept_id or role.market_id).shares or (
+            None,
+        ) * len(ROLE_COLUMNS)
         return {
             "id": posting.id,
             "source": posting.source,

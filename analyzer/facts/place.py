@@ -41,7 +41,9 @@ def country_of(location: str | None) -> str | None:
         if words in countries:
             return countries[words]
         # "CA 94105", "Greater Berlin Area"
-        trimmed = re.sub(r"\s*\d[\d\s-]*$|^greater | (?:metropolitan )?area$|^remote,? ?(?:in )?", "", words)
+        trimmed = re.sub(
+            r"\s*\d[\d\s-]*$|^greater | (?:metropolitan )?area$|^remote,? ?(?:in )?", "", words
+        )
         if trimmed in countries:
             return countries[trimmed]
     return None

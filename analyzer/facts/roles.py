@@ -92,9 +92,7 @@ def _weights() -> _Weights:
     )
 
 
-def role_profile(
-    text: str, mentions: Iterable[Mention], title_concept: str | None
-) -> RoleProfile:
+def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | None) -> RoleProfile:
     """Weigh what a posting says.
 
     Parameters
