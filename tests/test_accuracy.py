@@ -7,7 +7,6 @@ skipped with a reason. The floors hold for exactly these files, so their hash is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,11 +29,11 @@ def gold(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def result(gold: Path) -> Iterator[Evaluation]:
+def result(gold: Path) -> Evaluation:
     corpus = load(gold / "postings.jsonl")
     concepts = closed_list(gold / "labels.jsonl", corpus.options.lexicon)
     assert len(concepts) == 133
-    yield evaluate(corpus.describe(), read_labels(gold / "labels.jsonl"), concepts)
+    return evaluate(corpus.describe(), read_labels(gold / "labels.jsonl"), concepts)
 
 
 def test_the_floors_belong_to_these_files(gold: Path) -> None:

@@ -82,8 +82,8 @@ def verdict(
             return f"it says {words!r}"
         if rules.reject is not None:
             window = _window(text, block, candidate)
-            if match := rules.reject.find(window, groups):
-                return f"context: {_words(match, candidate, text)}"
+            if found := rules.reject.find(window, groups):
+                return f"context: {_words(found, candidate, text)}"
     if candidate.guard < 0:
         return None
     guard = compiled.guard_rules[candidate.entry, candidate.guard]

@@ -134,9 +134,13 @@ class Sentence:
                     continue
             else:
                 between, distance = "", 0
-            if cue.direction in _STRONG and _crosses(between, backward=end <= cue.start):
-                if not (end <= cue.start and _marks(between, folded, cue.end, self.end)):
-                    continue
+            backward = end <= cue.start
+            if (
+                cue.direction in _STRONG
+                and _crosses(between, backward=backward)
+                and not (backward and _marks(between, folded, cue.end, self.end))
+            ):
+                continue
             place = (distance, number, cue)
             best = place if best is None or place[:2] < best[:2] else best
         if best is None:
@@ -211,7 +215,7 @@ def _last_item(between: str) -> bool:
 
     "Python, R or Julia preferred" softens all three; "SQL, Teradata preferred" only the last.
     """
-    head, comma, tail = between.rpartition(",")
+    _, comma, tail = between.rpartition(",")
     if not comma:
         return True
     return tail.strip().startswith(("or ", "and ", "& ")) or not tail.strip(" )")
