@@ -134,6 +134,9 @@ class Phrase:
         first element is no word.
     needs
         The anchors, where they belong to another element than the first.
+    elements
+        For each element that cannot be missing: folded strings of which one occurs in every
+        match. Elements without such strings are left out.
     """
 
     source: str
@@ -141,6 +144,7 @@ class Phrase:
     anchors: tuple[str, ...]
     starts: tuple[str, ...]
     needs: tuple[str, ...]
+    elements: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -166,6 +170,7 @@ def parse(source: str) -> Phrase:
         tuple(anchors),
         tuple(starts),
         tuple(needs),
+        tuple(tuple(strings) for strings in _all_anchors(elements)),
     )
 
 
@@ -341,16 +346,19 @@ def _ends_in_sign(element: Element) -> str:
             return "no"
 
 
+def _all_anchors(elements: tuple[Element, ...]) -> list[list[str]]:
+    """Return the strings of every element that cannot be missing."""
+    found = [
+        _element_anchors(element)
+        for element in elements
+        if not element.optional and not isinstance(element, Gap)
+    ]
+    return [strings for strings in found if strings]
+
+
 def _anchors(elements: tuple[Element, ...]) -> list[str]:
     """Return the strings of the element that is likely to be rarest in a text."""
-    best: list[str] = []
-    for element in elements:
-        if element.optional or isinstance(element, Gap):
-            continue
-        strings = _element_anchors(element)
-        if strings and (not best or hits_per_posting(strings) < hits_per_posting(best)):
-            best = strings
-    return best
+    return min(_all_anchors(elements), key=hits_per_posting, default=[])
 
 
 def _starts(elements: tuple[Element, ...]) -> list[str]:

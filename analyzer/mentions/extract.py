@@ -100,7 +100,7 @@ class Extractor:
                 continue
             span = (block.start, block.end)
             groups = found.groups
-            hidden = masks(folded, *span, groups, own_name)
+            hidden = masks(folded, *span, own_name)
             kept: list[Candidate] = []
             for candidate in found.candidates:
                 reason = verdict(

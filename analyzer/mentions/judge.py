@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import ADDRESS, CompiledLexicon, Rule, Rules
+from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -14,6 +14,11 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
+_ADDRESS_SIGNS = (
+    "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu",
+    ".gov",
+)  # fmt: skip
+
 _LAYERS = {"documents": 0, "market": 1, "user": 2}
 
 _REACH = 160
@@ -29,11 +34,11 @@ _NAME_TAIL = re.compile(
 
 
 def masks(
-    folded: str, start: int, end: int, groups: set[int], company: re.Pattern[str] | None
+    folded: str, start: int, end: int, company: re.Pattern[str] | None
 ) -> list[re.Match[str]]:
     """Return the web addresses and the company's own name in a block."""
     found: list[re.Match[str]] = []
-    if ADDRESS in groups:
+    if any(folded.find(sign, start, end) >= 0 for sign in _ADDRESS_SIGNS):
         found += _ADDRESS.finditer(folded, start, end)
     if company is not None:
         found += company.finditer(folded, start, end)
@@ -63,70 +68,70 @@ def verdict(
     block: tuple[int, int],
     section: str,
     candidate: Candidate,
-    groups: set[int],
+    groups: int,
     hidden: Sequence[re.Match[str]],
 ) -> str | None:
     """Return why `candidate` is no mention, or ``None`` where it is one."""
     for match in hidden:
         if match.start() <= candidate.start and candidate.end <= match.end():
             return "part of a web address" if match.re is _ADDRESS else "part of the company's name"
-    entry = compiled.lexicon.entries[candidate.entry]
-    if section in entry.not_in:
+    if section in compiled.lexicon.entries[candidate.entry].not_in:
         return f"never meant in a {section} section"
     rules = compiled.entry_rules.get(candidate.entry)
-    window = ""
-    if rules is not None:
-        if rules.overlap is not None and (
-            words := _overlapping(rules.overlap, folded, block, candidate, groups)
-        ):
+    if rules is None and candidate.guard < 0:
+        return None
+    if rules is not None and rules.overlap is not None:
+        start, end = candidate.start, candidate.end
+        reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
+        if words := rules.overlap.overlap(folded, start, end, reach, groups):
             return f"it says {words!r}"
-        if rules.reject is not None:
-            window = _window(text, block, candidate)
-            if match := rules.reject.find(window, groups):
-                return f"context: {_words(match, candidate, text)}"
+    window = _Window(folded, text, block, candidate, groups)
+    if rules is not None and (words := window.words(rules.reject)):
+        return f"context: {words}"
     if candidate.guard < 0:
         return None
-    guard = compiled.guard_rules[candidate.entry, candidate.guard]
-    return _guarded(guard, window or _window(text, block, candidate), groups, candidate, text)
+    return _guarded(compiled.guard_rules[candidate.entry, candidate.guard], window)
 
 
-def _overlapping(
-    rule: Rule, folded: str, block: tuple[int, int], candidate: Candidate, groups: set[int]
-) -> str | None:
-    """Return the words of a phrase of `rule` that overlap the candidate."""
-    if rule.gate is not None and rule.gate.isdisjoint(groups):
-        return None
-    start, end = candidate.start, candidate.end
-    reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
-    for match in rule.search.finditer(folded, *reach):
-        if match.start() < end and start < match.end():
-            return match.group()
-    return None
-
-
-def _guarded(
-    guard: Rules, window: str, groups: set[int], candidate: Candidate, text: str
-) -> str | None:
-    if guard.reject is not None and (match := guard.reject.find(window, groups)):
-        return f"context: {_words(match, candidate, text)}"
+def _guarded(guard: Rules, window: _Window) -> str | None:
+    if words := window.words(guard.reject):
+        return f"context: {words}"
     if guard.accept is None and guard.near is None:
         return None
-    if guard.accept is not None and guard.accept.find(window, groups):
-        return None
-    if guard.near is not None and guard.near.find(window, groups):
+    if window.find(guard.accept) or window.find(guard.near):
         return None
     return "ambiguous, and nothing near it decides"
 
 
-def _window(text: str, block: tuple[int, int], candidate: Candidate) -> str:
-    """Return the block around the candidate, with a mark in the candidate's place."""
-    before = text[max(block[0], candidate.start - _REACH) : candidate.start]
-    after = text[candidate.end : min(block[1], candidate.end + _REACH)]
-    return f"{before}{SURFACE_MARK}{after}"
+class _Window:
+    """The block around a candidate, with a mark in the candidate's place."""
 
+    __slots__ = ("_candidate", "_folded", "_groups", "_mark", "_plain", "_text")
 
-def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
-    return match.group().replace(SURFACE_MARK, text[candidate.start : candidate.end]).strip()
+    def __init__(
+        self, folded: str, text: str, block: tuple[int, int], candidate: Candidate, groups: int
+    ) -> None:
+        start, end = candidate.start, candidate.end
+        first, last = max(block[0], start - _REACH), min(block[1], end + _REACH)
+        self._folded = folded[first:start] + SURFACE_MARK + folded[end:last]
+        self._plain = text[first:start] + SURFACE_MARK + text[end:last]
+        self._mark = start - first
+        self._groups = groups
+        self._text, self._candidate = text, candidate
+
+    def find(self, rule: Rule | None) -> tuple[int, int] | None:
+        """Return the place of the first match of a rule."""
+        if rule is None:
+            return None
+        return rule.find(self._folded, self._plain, self._mark, self._groups)
+
+    def words(self, rule: Rule | None) -> str | None:
+        """Return the words of the first match of a rule."""
+        place = self.find(rule)
+        if place is None:
+            return None
+        surface = self._text[self._candidate.start : self._candidate.end]
+        return self._plain[slice(*place)].replace(SURFACE_MARK, surface).strip()
 
 
 def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
@@ -141,7 +146,8 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     if len(candidates) < 2:
         return candidates
     entries = compiled.lexicon.entries
-    ordered = sorted(candidates, key=lambda item: (item.start, -item.end, item.entry, item.guard))
+    # By all of its fields, so that the order in which they were found does not matter.
+    ordered = sorted(candidates)
     by_concept: dict[int, list[Candidate]] = {}
     for candidate in sorted(ordered, key=lambda item: (item.start - item.end, item.start)):
         kept = by_concept.setdefault(candidate.entry, [])

@@ -94,7 +94,7 @@ class Sentence:
         self._compiled, self._block = compiled, block
         self.start, self.end = start, end
         self._negating = (
-            NEGATION in block.groups or "n't" in block.folded[start:end]
+            block.groups & NEGATION or "n't" in block.folded[start:end]
         ) and compiled.triggers.search(block.folded, start, end) is not None
 
     def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
