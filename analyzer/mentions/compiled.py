@@ -112,10 +112,8 @@ class RulePhrase:
     leads: bool
     """Whether it begins with the surface form that is judged."""
 
-    def may_stand(self, folded: str, groups: int) -> bool:
-        """Tell whether a piece of a block may hold the phrase, by its strings alone."""
-        if self.needs & groups != self.needs:
-            return False
+    def may_stand(self, folded: str) -> bool:
+        """Tell whether a piece of text may hold the phrase, by its strings alone."""
         return not self.anchors or any(string in folded for string in self.anchors)
 
 
@@ -125,40 +123,44 @@ class Rule:
 
     phrases: tuple[RulePhrase, ...]
 
-    def find(self, folded: str, plain: str, mark: int, groups: int) -> tuple[int, int] | None:
-        """Return the place of the first match in a window of a block.
-
-        Parameters
-        ----------
-        folded, plain
-            The window in lower case and as written; `SURFACE_MARK` stands for the candidate.
-        mark
-            Where it stands.
-        groups
-            The groups of which strings stand in the block.
-        """
-        best: tuple[int, int] | None = None
-        for phrase in self.phrases:
-            if phrase.needs & groups == phrase.needs and phrase.may_stand(folded, groups):
-                regex = expression(phrase.regex, re.IGNORECASE if phrase.cased else 0)
-                window = plain if phrase.cased else folded
-                match = regex.match(window, mark) if phrase.leads else regex.search(window)
-                if match is not None and (best is None or match.start() < best[0]):
-                    best = match.span()
-        return best
-
     def overlap(
         self, folded: str, start: int, end: int, reach: tuple[int, int], groups: int
     ) -> str | None:
         """Return the words of a phrase that overlaps ``start:end`` in a stretch of the text."""
+        phrases = [phrase for phrase in self.phrases if phrase.needs & groups == phrase.needs]
+        if not phrases:
+            return None
         window = folded[reach[0] : reach[1]]
-        tried = [phrase.regex for phrase in self.phrases if phrase.may_stand(window, groups)]
+        tried = [phrase.regex for phrase in phrases if phrase.may_stand(window)]
         if not tried:
             return None
         for match in expression(_union(tried)).finditer(folded, *reach):
             if match.start() < end and start < match.end():
                 return match.group()
         return None
+
+
+def first_match(
+    phrases: Iterable[RulePhrase], folded: str, plain: str, mark: int
+) -> tuple[int, int] | None:
+    """Return the place of the first match of one of the phrases in a window of a block.
+
+    Parameters
+    ----------
+    folded, plain
+        The window in lower case and as written; `SURFACE_MARK` stands for the candidate.
+    mark
+        Where it stands.
+    """
+    best: tuple[int, int] | None = None
+    for phrase in phrases:
+        if phrase.may_stand(folded):
+            regex = expression(phrase.regex, re.IGNORECASE if phrase.cased else 0)
+            window = plain if phrase.cased else folded
+            match = regex.match(window, mark) if phrase.leads else regex.search(window)
+            if match is not None and (best is None or match.start() < best[0]):
+                best = match.span()
+    return best
 
 
 @dataclass(frozen=True, slots=True)

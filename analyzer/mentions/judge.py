@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
-from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules
+from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules, first_match
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -106,24 +107,33 @@ def _guarded(guard: Rules, window: _Window) -> str | None:
 class _Window:
     """The block around a candidate, with a mark in the candidate's place."""
 
-    __slots__ = ("_candidate", "_folded", "_groups", "_mark", "_plain", "_text")
+    __slots__ = ("_candidate", "_first", "_folded", "_groups", "_last", "_plain", "_text")
 
     def __init__(
         self, folded: str, text: str, block: tuple[int, int], candidate: Candidate, groups: int
     ) -> None:
-        start, end = candidate.start, candidate.end
-        first, last = max(block[0], start - _REACH), min(block[1], end + _REACH)
-        self._folded = folded[first:start] + SURFACE_MARK + folded[end:last]
-        self._plain = text[first:start] + SURFACE_MARK + text[end:last]
-        self._mark = start - first
-        self._groups = groups
-        self._text, self._candidate = text, candidate
+        self._first = max(block[0], candidate.start - _REACH)
+        self._last = min(block[1], candidate.end + _REACH)
+        self._folded, self._text = folded, text
+        self._candidate, self._groups = candidate, groups
+        self._plain = ""
+
+    def _marked(self, text: str) -> str:
+        start, end = self._candidate.start, self._candidate.end
+        return f"{text[self._first : start]}{SURFACE_MARK}{text[end : self._last]}"
 
     def find(self, rule: Rule | None) -> tuple[int, int] | None:
         """Return the place of the first match of a rule."""
         if rule is None:
             return None
-        return rule.find(self._folded, self._plain, self._mark, self._groups)
+        groups = self._groups
+        phrases = [phrase for phrase in rule.phrases if phrase.needs & groups == phrase.needs]
+        if not phrases:
+            return None
+        if not self._plain:
+            self._folded, self._plain = self._marked(self._folded), self._marked(self._text)
+        mark = self._candidate.start - self._first
+        return first_match(phrases, self._folded, self._plain, mark)
 
     def words(self, rule: Rule | None) -> str | None:
         """Return the words of the first match of a rule."""
@@ -132,6 +142,15 @@ class _Window:
             return None
         surface = self._text[self._candidate.start : self._candidate.end]
         return self._plain[slice(*place)].replace(SURFACE_MARK, surface).strip()
+
+
+def _overlap(ordered: Sequence[Candidate]) -> bool:
+    reached = -1
+    for candidate in ordered:
+        if candidate.start < reached:
+            return True
+        reached = candidate.end
+    return False
 
 
 def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
@@ -146,8 +165,9 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     if len(candidates) < 2:
         return candidates
     entries = compiled.lexicon.entries
-    # By all of its fields, so that the order in which they were found does not matter.
-    ordered = sorted(candidates)
+    ordered = sorted(candidates, key=itemgetter(0, 1, 2, 3))
+    if not _overlap(ordered):
+        return ordered
     by_concept: dict[int, list[Candidate]] = {}
     for candidate in sorted(ordered, key=lambda item: (item.start - item.end, item.start)):
         kept = by_concept.setdefault(candidate.entry, [])
