@@ -109,9 +109,7 @@ _CLASSES = {
     "num": Literal(r"\d[\d.,]*", tight=False),
     "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
     # Also the start of a sentence: behind a full stop, or behind the mark of a bullet.
-    "start": Literal(
-        r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True
-    ),
+    "start": Literal(r"(?:\A|(?<=\n)|(?<=[.!?:;•·*○●▪-] )|(?<=[•·*●▪]))[\s•*\-\"]*", tight=True),
     "end": Literal(r"[\s.!\"]*\Z", tight=True),
 }
 
@@ -130,8 +128,10 @@ class Phrase:
         Folded strings of which at least one occurs in every match: those of the element that
         is likely to be rarest. Empty where the phrase has no such string.
     starts
-        Folded strings of which one stands at the start of every match. Empty where the
-        first element is no word.
+        Folded strings of which one stands at the start of every match, or right behind
+        ``<start>``. Empty where the first element is no word.
+    opens
+        Whether the phrase begins with ``<start>``.
     needs
         The anchors, where they belong to another element than the first.
     elements
@@ -145,6 +145,7 @@ class Phrase:
     starts: tuple[str, ...]
     needs: tuple[str, ...]
     elements: tuple[tuple[str, ...], ...]
+    opens: bool = False
 
 
 @cache
@@ -162,7 +163,8 @@ def parse(source: str) -> Phrase:
     if not elements or all(element.optional for element in elements):
         raise LexiconError(f"phrase {source!r}: it would match nothing at all")
     body = _compile(elements)
-    anchors, starts = _anchors(elements), _starts(elements)
+    opens = elements[0] is _CLASSES["start"]
+    anchors, starts = _anchors(elements), _starts(elements[opens:])
     needs = [] if set(anchors) == set(starts) else anchors
     return Phrase(
         source,
@@ -171,6 +173,7 @@ def parse(source: str) -> Phrase:
         tuple(starts),
         tuple(needs),
         tuple(tuple(strings) for strings in _all_anchors(elements)),
+        opens,
     )
 
 

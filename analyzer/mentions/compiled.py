@@ -92,6 +92,8 @@ class Pattern:
     at_start: bool
     crowded: bool
     """Whether matches must not overlap, as those of a search do not."""
+    opens: bool
+    """Whether it begins before the string, with the start of a line or sentence."""
     needs: int
     """Groups of each of which a string must stand in the block, as bits."""
     level: Requirement = "context"
@@ -274,14 +276,17 @@ class _Builder:
         if not worded:
             raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
         often = hits_per_posting(phrase.starts)
-        at_start = bool(phrase.starts) and _worded(phrase.starts) and often < _SEARCHED
+        at_start = (
+            bool(phrase.starts) and _worded(phrase.starts) and (phrase.opens or often < _SEARCHED)
+        )
         found_by = phrase.starts if at_start else min(worded, key=hits_per_posting)
         pattern = Pattern(
             entry,
             source,
             phrase.regex,
             at_start,
-            at_start and often >= _CROWDED,
+            at_start and (phrase.opens or often >= _CROWDED),
+            phrase.opens,
             self.needs(phrase, but=found_by),
             level,
             direction,

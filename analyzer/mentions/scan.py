@@ -17,6 +17,7 @@ from analyzer.mentions.compiled import (
 )
 from analyzer.mentions.model import Candidate, Requirement
 
+_BEFORE_START = frozenset('•*-"')
 _SPACE_RUN = re.compile(r" {2,}")
 _WIDE = re.compile("(?=[^\x00-\xff])\\w")
 
@@ -115,10 +116,14 @@ def _matches(
             if pattern.at_start:
                 if pattern.crowded and place < reached.get(pattern, 0):
                     continue
-                match = expression(pattern.regex).match(folded, place, end)
+                match = (
+                    _opening(pattern, folded, place, start, end)
+                    if pattern.opens
+                    else expression(pattern.regex).match(folded, place, end)
+                )
                 if match is not None:
                     last = match.end()
-                    found.append((pattern, place, last))
+                    found.append((pattern, match.start(), last))
                     if pattern.crowded:
                         reached[pattern] = last
             elif pattern not in reached:
@@ -128,6 +133,23 @@ def _matches(
                     for match in expression(pattern.regex).finditer(folded, start, end)
                 ]
     return found
+
+
+def _opening(
+    pattern: Pattern, folded: str, place: int, start: int, end: int
+) -> re.Match[str] | None:
+    """Match a phrase with ``<start>`` whose first word stands at `place`."""
+    if place - 1 > start and folded[place - 1] == " " and folded[place - 2].isalnum():
+        return None  # as nearly every word stands
+    begin = place
+    while begin > start and (folded[begin - 1] in _BEFORE_START or folded[begin - 1].isspace()):
+        begin -= 1
+    regex = expression(pattern.regex)
+    for position in range(begin, place + 1):
+        match = regex.match(folded, position, end)
+        if match is not None:
+            return match
+    return None
 
 
 def _scan_piece(
