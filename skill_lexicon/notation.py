@@ -128,10 +128,15 @@ class Phrase:
         Folded strings of which at least one occurs in every match: those of the element that
         is likely to be rarest. Empty where the phrase has no such string.
     starts
-        Folded strings of which one stands at the start of every match. Empty where the
-        first element is no word.
+        Folded strings of which one stands at the start of every match, or right behind
+        ``<start>``. Empty where the first element is no word.
+    opens
+        Whether the phrase begins with ``<start>``.
     needs
         The anchors, where they belong to another element than the first.
+    elements
+        For each element that cannot be missing: folded strings of which one occurs in every
+        match. Elements without such strings are left out.
     """
 
     source: str
@@ -139,6 +144,8 @@ class Phrase:
     anchors: tuple[str, ...]
     starts: tuple[str, ...]
     needs: tuple[str, ...]
+    elements: tuple[tuple[str, ...], ...]
+    opens: bool = False
 
 
 @cache
@@ -156,7 +163,8 @@ def parse(source: str) -> Phrase:
     if not elements or all(element.optional for element in elements):
         raise LexiconError(f"phrase {source!r}: it would match nothing at all")
     body = _compile(elements)
-    anchors, starts = _anchors(elements), _starts(elements)
+    opens = elements[0] is _CLASSES["start"]
+    anchors, starts = _anchors(elements), _starts(elements[opens:])
     needs = [] if set(anchors) == set(starts) else anchors
     return Phrase(
         source,
@@ -164,6 +172,8 @@ def parse(source: str) -> Phrase:
         tuple(anchors),
         tuple(starts),
         tuple(needs),
+        tuple(tuple(strings) for strings in _all_anchors(elements)),
+        opens,
     )
 
 
@@ -339,16 +349,19 @@ def _ends_in_sign(element: Element) -> str:
             return "no"
 
 
+def _all_anchors(elements: tuple[Element, ...]) -> list[list[str]]:
+    """Return the strings of every element that cannot be missing."""
+    found = [
+        _element_anchors(element)
+        for element in elements
+        if not element.optional and not isinstance(element, Gap)
+    ]
+    return [strings for strings in found if strings]
+
+
 def _anchors(elements: tuple[Element, ...]) -> list[str]:
     """Return the strings of the element that is likely to be rarest in a text."""
-    best: list[str] = []
-    for element in elements:
-        if element.optional or isinstance(element, Gap):
-            continue
-        strings = _element_anchors(element)
-        if strings and (not best or hits_per_posting(strings) < hits_per_posting(best)):
-            best = strings
-    return best
+    return min(_all_anchors(elements), key=hits_per_posting, default=[])
 
 
 def _starts(elements: tuple[Element, ...]) -> list[str]:

@@ -1,11 +1,15 @@
-"""A lexicon and the cues made ready for one scan: automata, anchors and compiled phrases.
+"""A lexicon and the cues made ready for one scan: an automaton, anchors and compiled phrases.
+
+The automaton looks for words in a text of which only letters and digits are left (`squash`), so
+that one string stands for all ways to join its words, and begins where a word begins. What is
+found says which words to compare with the text itself.
 
 A phrase of the notation is found in steps of rising cost. The automaton finds the strings that
 its first element can be (`starts`); the phrase is tried there only if the block also holds a
-string of its rarest other element (`needs`); then its expression is matched at that place.
+string of each of its other elements (`needs`); then its expression is matched at that place.
 A phrase whose first element is in every sentence ("a", "the") is searched for in the blocks
-that hold its rarest element instead. Context rules are tried only where one of their own
-strings stands in the block (`gate`).
+that hold its rarest element instead. Context rules are tried only where their own strings stand
+in the block, too. Expressions are compiled when they are first needed.
 """
 
 from __future__ import annotations
@@ -17,9 +21,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import product
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from analyzer.mentions.model import Requirement
 from skill_lexicon import Lexicon, LexiconError
@@ -28,18 +32,41 @@ from skill_lexicon.notation import Phrase, fold, hits_per_posting, parse
 
 Direction = Literal["back", "item", "ahead", "start", "weak"]
 
-ADDRESS, NEGATION = 0, 1
-"""Groups with a meaning of their own: web addresses, negating words."""
+NEGATION = 1
+"""The group of the negating words."""
 
-_TOO_OFTEN = 4.0
+ALL_GROUPS = -1
+"""Stands for a block that holds strings of every group: nothing is ruled out."""
+
+_SEARCHED = 12.0
 """Hits per posting from which on a phrase is not tried at its start."""
 
-_GATE = 12.0
-"""Hits per posting from which on a context rule is tried without asking."""
+_CROWDED = 4.0
+"""Hits per posting from which on the matches of a phrase must not overlap each other."""
 
-_ADDRESS_STRINGS = (
-    "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu", ".gov",
-)  # fmt: skip
+_GATE = 12.0
+"""Hits per posting from which on a string is too common to rule anything out."""
+
+# What is left of a text for the automaton: lower-case letters and digits, one byte each.
+_SQUASH = bytes(
+    ord(sign.lower()) if sign.isalnum() and len(sign.lower()) == 1 and sign.lower() <= "ÿ" else 32
+    for sign in map(chr, range(256))
+)
+
+
+def squash(folded: str) -> bytes:
+    """Return folded text as bytes, one for each character, with a space for every other sign.
+
+    >>> squash("c++, node.js")
+    b'c    node js'
+    """
+    return folded.encode("latin-1", "replace").translate(_SQUASH)
+
+
+@cache
+def expression(regex: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a compiled expression; a lexicon has hundreds, and a text needs few of them."""
+    return re.compile(regex, flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +79,7 @@ class Surface:
     ends_in_word: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A phrase of an entry (`entry` >= 0) or of a cue.
 
@@ -61,29 +88,81 @@ class Pattern:
 
     entry: int
     how: str
-    regex: re.Pattern[str]
+    regex: str
     at_start: bool
+    crowded: bool
+    """Whether matches must not overlap, as those of a search do not."""
+    opens: bool
+    """Whether it begins before the string, with the start of a line or sentence."""
     needs: int
-    """Group of which a string must stand in the block; -1 for none."""
+    """Groups of each of which a string must stand in the block, as bits."""
     level: Requirement = "context"
     direction: Direction = "weak"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class RulePhrase:
+    """One phrase of a context rule, tried only where its strings stand."""
+
+    regex: str
+    needs: int
+    """Groups of each of which a string must stand in the block, as bits."""
+    anchors: tuple[str, ...]
+    """Folded strings of which one stands in every match; empty where there are none."""
+    cased: bool
+    """Whether capital letters matter to it."""
+    leads: bool
+    """Whether it begins with the surface form that is judged."""
+
+    def may_stand(self, folded: str) -> bool:
+        """Tell whether a piece of text may hold the phrase, by its strings alone."""
+        return not self.anchors or any(string in folded for string in self.anchors)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """Alternative phrases, tried only where a string of one of them stands in the block."""
+    """Alternative phrases of a context rule."""
 
-    search: re.Pattern[str]
-    gate: frozenset[int] | None
-    """Groups of which one must be in the block; ``None`` where that cannot be told."""
+    phrases: tuple[RulePhrase, ...]
 
-    def find(
-        self, text: str, groups: set[int], span: tuple[int, int] | None = None
-    ) -> re.Match[str] | None:
-        """Search a text, or a span of it, in which the strings of `groups` stand."""
-        if self.gate is not None and self.gate.isdisjoint(groups):
+    def overlap(
+        self, folded: str, start: int, end: int, reach: tuple[int, int], groups: int
+    ) -> str | None:
+        """Return the words of a phrase that overlaps ``start:end`` in a stretch of the text."""
+        phrases = [phrase for phrase in self.phrases if phrase.needs & groups == phrase.needs]
+        if not phrases:
             return None
-        return self.search.search(text, *(span or (0, len(text))))
+        window = folded[reach[0] : reach[1]]
+        tried = [phrase.regex for phrase in phrases if phrase.may_stand(window)]
+        if not tried:
+            return None
+        for match in expression(_union(tried)).finditer(folded, *reach):
+            if match.start() < end and start < match.end():
+                return match.group()
+        return None
+
+
+def first_match(
+    phrases: Iterable[RulePhrase], folded: str, plain: str, mark: int
+) -> tuple[int, int] | None:
+    """Return the place of the first match of one of the phrases in a window of a block.
+
+    Parameters
+    ----------
+    folded, plain
+        The window in lower case and as written; `SURFACE_MARK` stands for the candidate.
+    mark
+        Where it stands.
+    """
+    best: tuple[int, int] | None = None
+    for phrase in phrases:
+        if phrase.may_stand(folded):
+            regex = expression(phrase.regex, re.IGNORECASE if phrase.cased else 0)
+            window = plain if phrase.cased else folded
+            match = regex.match(window, mark) if phrase.leads else regex.search(window)
+            if match is not None and (best is None or match.start() < best[0]):
+                best = match.span()
+    return best
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +178,7 @@ class Rules:
     overlap: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a string of the automaton stands for."""
-
-    surfaces: tuple[Surface, ...]
-    patterns: tuple[Pattern, ...]
-    cues: tuple[Pattern, ...]
-    groups: tuple[int, ...]
-    anywhere: bool
-    """Whether the string counts inside a word, too (".com")."""
+Spelled = dict[str, tuple[Surface, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +187,12 @@ class CompiledLexicon:
 
     Attributes
     ----------
-    folded, exact
-        Automata over folded and over original text.
-    folded_meanings, exact_meanings
-        What the strings stand for.
+    find
+        Finds the strings of the automaton in a squashed text between two spaces.
+    meanings
+        What the strings stand for: bits of groups, phrases and cues that may start there, and
+        surface forms by folded and by original spelling. A plain tuple, since one is unpacked
+        for every hit.
     entry_rules, guard_rules
         Context rules by entry, and by (entry, guard).
     negation, exceptions
@@ -128,10 +200,17 @@ class CompiledLexicon:
     """
 
     lexicon: Lexicon
-    folded: AhoCorasick
-    folded_meanings: tuple[Meaning, ...]
-    exact: AhoCorasick
-    exact_meanings: tuple[Meaning, ...]
+    find: Any
+    meanings: tuple[
+        tuple[
+            int,
+            tuple[Pattern, ...],
+            tuple[Pattern, ...],
+            Spelled | None,
+            Spelled | None,
+        ],
+        ...,
+    ]
     entry_rules: dict[int, Rules]
     guard_rules: dict[tuple[int, int], Rules]
     negation: re.Pattern[str]
@@ -141,40 +220,47 @@ class CompiledLexicon:
 
 @dataclass(slots=True)
 class _Draft:
-    """The parts of a `Meaning` while they are collected."""
+    """What a string stands for while that is collected."""
 
-    surfaces: list[Surface] = field(default_factory=list)
+    groups: int = 0
     patterns: list[Pattern] = field(default_factory=list)
     cues: list[Pattern] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
-    anywhere: bool = False
+    folded: dict[str, list[Surface]] = field(default_factory=dict)
+    exact: dict[str, list[Surface]] = field(default_factory=dict)
 
 
 class _Builder:
     def __init__(self) -> None:
-        self.folded: dict[str, _Draft] = {}
-        self.exact: dict[str, _Draft] = {}
+        self.drafts: dict[bytes, _Draft] = {}
         self._groups: dict[tuple[str, ...], int] = {}
-        self.group(_ADDRESS_STRINGS, anywhere=True)
 
-    def group(self, strings: Sequence[str], *, anywhere: bool = False) -> int:
-        """Return the number of the group of these strings, a new one if need be."""
-        key = tuple(sorted(strings))
+    def draft(self, string: str, *, closed: bool = False) -> _Draft:
+        """Return the draft of a string at whose beginning, and maybe end, a word begins."""
+        key = b" " + squash(string) + (b" " if closed else b"")
+        return self.drafts.setdefault(key, _Draft())
+
+    def group(self, strings: Iterable[str]) -> int:
+        """Return the bit of the group of these strings, a new one if need be."""
+        key = tuple(sorted(set(strings)))
         if key not in self._groups:
-            self._groups[key] = len(self._groups)
+            self._groups[key] = 1 << len(self._groups)
             for string in key:
-                draft = self.draft(string)
-                draft.groups.append(self._groups[key])
-                draft.anywhere = draft.anywhere or anywhere
+                self.draft(string).groups |= self._groups[key]
         return self._groups[key]
 
-    def draft(self, string: str, *, exact: bool = False) -> _Draft:
-        return (self.exact if exact else self.folded).setdefault(string, _Draft())
+    def needs(self, phrase: Phrase, *, but: tuple[str, ...] = ()) -> int:
+        """Return the groups of the elements that must stand where the phrase does."""
+        bits = 0
+        for strings in phrase.elements:
+            if set(strings) != set(but) and _worth_a_group(strings):
+                bits |= self.group(strings)
+        return bits
 
     def surface(self, entry: int, guard: int, alias: str, *, exact: bool) -> None:
         for spelling in variants(alias, exact=exact):
             surface = Surface(entry, guard, alias, spelling[-1].isalnum())
-            self.draft(spelling, exact=exact).surfaces.append(surface)
+            draft = self.draft(fold(spelling), closed=True)
+            (draft.exact if exact else draft.folded).setdefault(spelling, []).append(surface)
 
     def pattern(
         self,
@@ -186,34 +272,51 @@ class _Builder:
     ) -> None:
         """Add a phrase that is tried wherever its first element may start."""
         phrase = parse(source)
-        at_start = bool(phrase.starts) and (
-            not phrase.anchors or hits_per_posting(phrase.starts) < _TOO_OFTEN
-        )
-        if not phrase.anchors:
+        worded = [strings for strings in phrase.elements if _worded(strings)]
+        if not worded:
             raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
+        often = hits_per_posting(phrase.starts)
+        at_start = (
+            bool(phrase.starts) and _worded(phrase.starts) and (phrase.opens or often < _SEARCHED)
+        )
+        found_by = phrase.starts if at_start else min(worded, key=hits_per_posting)
         pattern = Pattern(
             entry,
             source,
-            re.compile(phrase.regex),
+            phrase.regex,
             at_start,
-            self.group(phrase.needs) if at_start and phrase.needs else -1,
+            at_start and (phrase.opens or often >= _CROWDED),
+            phrase.opens,
+            self.needs(phrase, but=found_by),
             level,
             direction,
         )
-        for string in phrase.starts if at_start else phrase.anchors:
+        for string in found_by:
             draft = self.draft(string)
             (draft.patterns if entry >= 0 else draft.cues).append(pattern)
 
     def rule(self, phrases: Sequence[str]) -> Rule | None:
         if not phrases:
             return None
-        parsed = [parse(phrase) for phrase in phrases]
-        gate: frozenset[int] | None = None
-        strings = {string for phrase in parsed for string in phrase.anchors}
-        # Strings that stand in most blocks anyway would make no gate, only work.
-        if all(phrase.anchors for phrase in parsed) and hits_per_posting(strings) < _GATE:
-            gate = frozenset(self.group(phrase.anchors) for phrase in parsed)
-        return Rule(_union(parsed), gate)
+        return Rule(tuple(self._rule_phrase(parse(source)) for source in phrases))
+
+    def _rule_phrase(self, phrase: Phrase) -> RulePhrase:
+        return RulePhrase(
+            phrase.regex,
+            self.needs(phrase),
+            phrase.anchors,
+            "(?-i:" in phrase.regex,
+            phrase.source.startswith("@"),
+        )
+
+
+def _worded(strings: Sequence[str]) -> bool:
+    """Tell whether all strings have a letter or digit, so that the automaton sees them."""
+    return all(squash(string).strip() for string in strings)
+
+
+def _worth_a_group(strings: Sequence[str]) -> bool:
+    return _worded(strings) and hits_per_posting(strings) < _GATE
 
 
 @lru_cache(maxsize=8)
@@ -222,7 +325,8 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
     build = _Builder()
     cues = cue_data()
     negation = cues["negation"]
-    assert build.group([word for word in negation["triggers"] if word != "n't"]) == NEGATION
+    # "n't" stands inside a word.
+    assert build.group(word for word in negation["triggers"] if word != "n't") == NEGATION
     entry_rules: dict[int, Rules] = {}
     guard_rules: dict[tuple[int, int], Rules] = {}
     for index, entry in enumerate(lexicon.entries):
@@ -248,19 +352,16 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         for direction in get_args(Direction):
             for source in cues[level].get(direction, []):
                 build.pattern(source, level=level, direction=direction)
-    folded, folded_meanings = _automaton(build.folded)
-    exact, exact_meanings = _automaton(build.exact)
     triggers = "|".join(re.escape(word) for word in negation["triggers"])
+    find, meanings = _automaton(build.drafts)
     return CompiledLexicon(
         lexicon=lexicon,
-        folded=folded,
-        folded_meanings=folded_meanings,
-        exact=exact,
-        exact_meanings=exact_meanings,
+        find=find,
+        meanings=meanings,
         entry_rules=entry_rules,
         guard_rules=guard_rules,
-        negation=_union(map(parse, negation["phrases"])),
-        exceptions=_union(map(parse, negation["exceptions"])),
+        negation=_compiled_union(negation["phrases"]),
+        exceptions=_compiled_union(negation["exceptions"]),
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
     )
 
@@ -302,23 +403,26 @@ def variants(alias: str, *, exact: bool) -> list[str]:
     return sorted(set(spellings))
 
 
-def _automaton(drafts: dict[str, _Draft]) -> tuple[AhoCorasick, tuple[Meaning, ...]]:
-    strings = sorted(drafts)
+def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
     meanings = tuple(
-        Meaning(
-            tuple(draft.surfaces),
+        (
+            draft.groups,
             tuple(draft.patterns),
             tuple(draft.cues),
-            tuple(draft.groups),
-            draft.anywhere,
+            {spelling: tuple(surfaces) for spelling, surfaces in draft.folded.items()} or None,
+            {spelling: tuple(surfaces) for spelling, surfaces in draft.exact.items()} or None,
         )
-        for draft in map(drafts.__getitem__, strings)
+        for draft in drafts.values()
     )
-    automaton = AhoCorasick(
-        strings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+    automaton = BytesAhoCorasick(
+        list(drafts), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
     )
-    return automaton, meanings
+    return automaton.find_matches_as_indexes, meanings
 
 
-def _union(phrases: Iterable[Phrase]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase.regex})" for phrase in phrases), re.IGNORECASE)
+def _union(regexes: Sequence[str]) -> str:
+    return regexes[0] if len(regexes) == 1 else "|".join(f"(?:{regex})" for regex in regexes)
+
+
+def _compiled_union(phrases: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_union([parse(phrase).regex for phrase in phrases]), re.IGNORECASE)

@@ -100,7 +100,7 @@ class Extractor:
                 continue
             span = (block.start, block.end)
             groups = found.groups
-            hidden = masks(folded, *span, groups, own_name)
+            hidden = masks(folded, *span, own_name)
             kept: list[Candidate] = []
             for candidate in found.candidates:
                 reason = verdict(
@@ -130,15 +130,21 @@ class Extractor:
     ) -> list[Mention]:
         """Give each candidate of a block its requirement; a sentence is judged once."""
         result: list[Mention] = []
-        sentences = iter(split_sentences(text, block.start, block.end))
+        entries = self._compiled.lexicon.entries
+        silent = cues.silent()
+        level, reason = cues.by_section()
+        sentences = None if silent else iter(split_sentences(text, block.start, block.end))
+        negation: str | None = None
         sentence: Sentence | None = None
         for candidate in candidates:
-            while sentence is None or sentence.end <= candidate.start:
-                start, end = next(sentences, (block.start, block.end))
-                sentence = Sentence(self._compiled, cues, start, end)
-            level, reason = sentence.requirement(candidate.start, candidate.end)
-            negation = sentence.negated(candidate.start, candidate.end)
-            entry = self._compiled.lexicon.entries[candidate.entry]
+            start, end = candidate.start, candidate.end
+            if sentences is not None:
+                while sentence is None or sentence.end <= start:
+                    span = next(sentences, (block.start, block.end))
+                    sentence = Sentence(self._compiled, cues, *span)
+                level, reason = sentence.requirement(start, end)
+                negation = sentence.negated(start, end)
+            entry = entries[candidate.entry]
             rule = f"{candidate.how}; {reason}"
             if negation is not None:
                 rule += f"; negated by the words {negation!r}"
@@ -151,9 +157,9 @@ class Extractor:
                     entry.category,
                     entry.layer,
                     name,
-                    text[candidate.start : candidate.end],
-                    candidate.start,
-                    candidate.end,
+                    text[start:end],
+                    start,
+                    end,
                     block.section,
                     block.heading,
                     level,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
-from analyzer.mentions.compiled import ADDRESS, CompiledLexicon, Rule, Rules
+from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules, expression, first_match
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -14,6 +15,11 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
+_ADDRESS_SIGNS = (
+    "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu",
+    ".gov",
+)  # fmt: skip
+
 _LAYERS = {"documents": 0, "market": 1, "user": 2}
 
 _REACH = 160
@@ -29,11 +35,11 @@ _NAME_TAIL = re.compile(
 
 
 def masks(
-    folded: str, start: int, end: int, groups: set[int], company: re.Pattern[str] | None
+    folded: str, start: int, end: int, company: re.Pattern[str] | None
 ) -> list[re.Match[str]]:
     """Return the web addresses and the company's own name in a block."""
     found: list[re.Match[str]] = []
-    if ADDRESS in groups:
+    if any(folded.find(sign, start, end) >= 0 for sign in _ADDRESS_SIGNS):
         found += _ADDRESS.finditer(folded, start, end)
     if company is not None:
         found += company.finditer(folded, start, end)
@@ -63,76 +69,107 @@ def verdict(
     block: tuple[int, int],
     section: str,
     candidate: Candidate,
-    groups: set[int],
+    groups: int,
     hidden: Sequence[re.Match[str]],
 ) -> str | None:
     """Return why `candidate` is no mention, or ``None`` where it is one."""
     for match in hidden:
         if match.start() <= candidate.start and candidate.end <= match.end():
             return "part of a web address" if match.re is _ADDRESS else "part of the company's name"
-    entry = compiled.lexicon.entries[candidate.entry]
-    if section in entry.not_in:
+    if section in compiled.lexicon.entries[candidate.entry].not_in:
         return f"never meant in a {section} section"
     rules = compiled.entry_rules.get(candidate.entry)
-    window = ""
-    if rules is not None:
-        if rules.overlap is not None and (
-            words := _overlapping(rules.overlap, folded, block, candidate, groups)
-        ):
+    if rules is None and candidate.guard < 0:
+        return None
+    if rules is not None and rules.overlap is not None:
+        start, end = candidate.start, candidate.end
+        reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
+        if words := rules.overlap.overlap(folded, start, end, reach, groups):
             return f"it says {words!r}"
-        if rules.reject is not None:
-            window = _window(text, block, candidate)
-            if found := rules.reject.find(window, groups):
-                return f"context: {_words(found, candidate, text)}"
+    window = _Window(folded, text, block, candidate, groups)
+    if rules is not None and (words := window.words(rules.reject)):
+        return f"context: {words}"
     if candidate.guard < 0:
         return None
-    guard = compiled.guard_rules[candidate.entry, candidate.guard]
-    window = window or _window(text, block, candidate)
-    return _guarded(guard, window, groups, candidate, text, block)
+    return _guarded(compiled.guard_rules[candidate.entry, candidate.guard], window)
 
 
-def _overlapping(
-    rule: Rule, folded: str, block: tuple[int, int], candidate: Candidate, groups: set[int]
-) -> str | None:
-    """Return the words of a phrase of `rule` that overlap the candidate."""
-    if rule.gate is not None and rule.gate.isdisjoint(groups):
-        return None
-    start, end = candidate.start, candidate.end
-    reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
-    for match in rule.search.finditer(folded, *reach):
-        if match.start() < end and start < match.end():
-            return match.group()
-    return None
-
-
-def _guarded(
-    guard: Rules,
-    window: str,
-    groups: set[int],
-    candidate: Candidate,
-    text: str,
-    block: tuple[int, int],
-) -> str | None:
-    if guard.reject is not None and (match := guard.reject.find(window, groups)):
-        return f"context: {_words(match, candidate, text)}"
+def _guarded(guard: Rules, window: _Window) -> str | None:
+    if words := window.words(guard.reject):
+        return f"context: {words}"
     if guard.accept is None and guard.near is None:
         return None
-    if guard.accept is not None and guard.accept.find(window, groups):
-        return None
-    if guard.near is not None and guard.near.find(text, groups, block):
+    if window.find(guard.accept) or (guard.near is not None and window.near(guard.near)):
         return None
     return "ambiguous, and nothing near it decides"
 
 
-def _window(text: str, block: tuple[int, int], candidate: Candidate) -> str:
-    """Return the block around the candidate, with a mark in the candidate's place."""
-    before = text[max(block[0], candidate.start - _REACH) : candidate.start]
-    after = text[candidate.end : min(block[1], candidate.end + _REACH)]
-    return f"{before}{SURFACE_MARK}{after}"
+class _Window:
+    """The block around a candidate, with a mark in the candidate's place."""
+
+    __slots__ = (
+        "_block", "_candidate", "_first", "_folded", "_groups", "_last", "_marked_folded",
+        "_plain", "_text",
+    )  # fmt: skip
+
+    def __init__(
+        self, folded: str, text: str, block: tuple[int, int], candidate: Candidate, groups: int
+    ) -> None:
+        self._first = max(block[0], candidate.start - _REACH)
+        self._last = min(block[1], candidate.end + _REACH)
+        self._folded, self._text, self._block = folded, text, block
+        self._candidate, self._groups = candidate, groups
+        self._plain = self._marked_folded = ""
+
+    def near(self, rule: Rule) -> bool:
+        """Tell whether a phrase of a rule stands in the block, before or behind the candidate."""
+        sides = (
+            (self._block[0], self._candidate.start),
+            (self._candidate.end, self._block[1]),
+        )
+        return any(
+            expression(phrase.regex, re.IGNORECASE if phrase.cased else 0).search(
+                self._text if phrase.cased else self._folded, *side
+            )
+            for phrase in rule.phrases
+            if phrase.needs & self._groups == phrase.needs
+            for side in sides
+        )
+
+    def _marked(self, text: str) -> str:
+        start, end = self._candidate.start, self._candidate.end
+        return f"{text[self._first : start]}{SURFACE_MARK}{text[end : self._last]}"
+
+    def find(self, rule: Rule | None) -> tuple[int, int] | None:
+        """Return the place of the first match of a rule."""
+        if rule is None:
+            return None
+        groups = self._groups
+        phrases = [phrase for phrase in rule.phrases if phrase.needs & groups == phrase.needs]
+        if not phrases:
+            return None
+        if not self._plain:
+            self._marked_folded = self._marked(self._folded)
+            self._plain = self._marked(self._text)
+        mark = self._candidate.start - self._first
+        return first_match(phrases, self._marked_folded, self._plain, mark)
+
+    def words(self, rule: Rule | None) -> str | None:
+        """Return the words of the first match of a rule."""
+        place = self.find(rule)
+        if place is None:
+            return None
+        surface = self._text[self._candidate.start : self._candidate.end]
+        return self._plain[slice(*place)].replace(SURFACE_MARK, surface).strip()
 
 
-def _words(match: re.Match[str], candidate: Candidate, text: str) -> str:
-    return match.group().replace(SURFACE_MARK, text[candidate.start : candidate.end]).strip()
+def _overlap(ordered: Sequence[Candidate]) -> bool:
+    reached = -1
+    for candidate in ordered:
+        if candidate.start < reached:
+            return True
+        reached = candidate.end
+    return False
 
 
 def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Candidate]:
@@ -147,7 +184,9 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     if len(candidates) < 2:
         return candidates
     entries = compiled.lexicon.entries
-    ordered = sorted(candidates, key=lambda item: (item.start, -item.end, item.entry, item.guard))
+    ordered = sorted(candidates, key=itemgetter(0, 1, 2, 3))
+    if not _overlap(ordered):
+        return ordered
     by_concept: dict[int, list[Candidate]] = {}
     for candidate in sorted(ordered, key=lambda item: (item.start - item.end, item.start)):
         kept = by_concept.setdefault(candidate.entry, [])

@@ -15,7 +15,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from analyzer.mentions.compiled import variants
+from analyzer.mentions.compiled import ALL_GROUPS, variants
 from analyzer.mentions.extract import ExtractionOptions, Extractor
 from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
@@ -192,9 +192,6 @@ class ReferenceExtractor(Extractor):
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         super().__init__(options)
         self._scan = reference_scan(self.options.lexicon)
-        self._groups = {
-            group for meaning in self._compiled.folded_meanings for group in meaning.groups
-        }
 
     def _field(
         self,
@@ -220,8 +217,8 @@ class ReferenceExtractor(Extractor):
             self._scan(text, folded, spans),
             strict=True,
         ):
-            found = Found(candidates, self._groups, scanned.cue_places)
-            hidden = masks(folded, *span, found.groups, own_name)
+            found = Found(candidates, ALL_GROUPS, scanned.cue_places)
+            hidden = masks(folded, *span, own_name)
             kept = []
             for candidate in candidates:
                 reason = verdict(

@@ -53,6 +53,22 @@ class BlockCues:
         self._strong: list[Cue] | None = [] if section == "title" else None
         self._weak: list[Cue] | None = None
 
+    def silent(self) -> bool:
+        """Tell whether no words of the block speak for or against anything: the section does."""
+        groups, (start, end) = self.groups, self._span
+        return (
+            not (groups & NEGATION or self.folded.find("n't", start, end) >= 0)
+            and not self.strong()
+            and not self.weak()
+        )
+
+    def by_section(self) -> tuple[Requirement, str]:
+        """Return the level that the section gives, and what says so."""
+        level = _BY_SECTION[self.section]
+        if self.heading is not None:
+            return level, f"{level} by the heading {self.heading!r}"
+        return level, f"{level} by the section {self.section}"
+
     def strong(self) -> list[Cue]:
         """Return the cues that decide in any section."""
         if self._strong is None:
@@ -94,7 +110,7 @@ class Sentence:
         self._compiled, self._block = compiled, block
         self.start, self.end = start, end
         self._negating = (
-            NEGATION in block.groups or "n't" in block.folded[start:end]
+            block.groups & NEGATION or "n't" in block.folded[start:end]
         ) and compiled.triggers.search(block.folded, start, end) is not None
 
     def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
@@ -105,10 +121,7 @@ class Sentence:
             cue = self._nearest(block.weak(), start, end)
         if cue is not None:
             return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
-        level = _BY_SECTION[block.section]
-        if block.heading is not None:
-            return level, f"{level} by the heading {block.heading!r}"
-        return level, f"{level} by the section {block.section}"
+        return block.by_section()
 
     def _nearest(self, cues: Sequence[Cue], start: int, end: int) -> Cue | None:
         """Return the nearest cue that speaks for the mention at ``start:end``."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from analyzer.mentions.compiled import CompiledLexicon, Direction, Pattern
+from analyzer.mentions.compiled import (
+    CompiledLexicon,
+    Direction,
+    Pattern,
+    Surface,
+    expression,
+    squash,
+)
 from analyzer.mentions.model import Candidate, Requirement
 
+_BEFORE_START = frozenset('•*-"')
 _SPACE_RUN = re.compile(r" {2,}")
+_WIDE = re.compile("(?=[^\x00-\xff])\\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +41,13 @@ class Found:
     candidates
         Surface forms that may be mentions.
     groups
-        Groups of strings that occur: which rules and phrases are worth trying.
+        Groups of strings that occur, as bits: which rules and phrases are worth trying.
     cue_places
         Where cues may start; they are matched when a mention asks for them.
     """
 
     candidates: list[Candidate] = field(default_factory=list)
-    groups: set[int] = field(default_factory=set)
+    groups: int = 0
     cue_places: list[tuple[int, tuple[Pattern, ...]]] = field(default_factory=list)
 
     def cues(
@@ -45,11 +55,10 @@ class Found:
     ) -> list[Cue]:
         """Return the cues of the block ``start:end`` that point in one of `directions`."""
         return [
-            Cue(pattern.level, pattern.direction, match.start(), match.end())
-            for place, patterns in self.cue_places
-            for pattern in patterns
-            if pattern.direction in directions
-            for match in _matches(pattern, folded, place, start, end, self.groups)
+            Cue(pattern.level, pattern.direction, first, last)
+            for pattern, first, last in _matches(
+                self.cue_places, folded, start, end, self.groups, directions
+            )
         ]
 
 
@@ -69,101 +78,153 @@ def scan(
     if not blocks:
         return found
     places: list[list[tuple[int, tuple[Pattern, ...]]]] = [[] for _ in blocks]
-    _scan_folded(compiled, folded, blocks, found, places)
-    _scan_exact(compiled, text, blocks, found)
+    # A heading that has lost its newline ends within a word.
+    glued = [
+        end
+        for _, end in blocks
+        if end < len(text) and folded[end].isalnum() and folded[end - 1].isalnum()
+    ]
+    for base, limit in pairwise((0, *glued, len(text))):
+        _scan_piece(compiled, text, folded, base, limit, blocks, found, places)
     for (start, end), here, pending in zip(blocks, found, places, strict=True):
-        here.candidates += [
-            Candidate(match.start(), match.end(), pattern.entry, -1, pattern.how)
-            for place, patterns in pending
-            for pattern in patterns
-            for match in _matches(pattern, folded, place, start, end, here.groups)
-        ]
+        if pending:
+            here.candidates += [
+                Candidate(first, last, pattern.entry, -1, pattern.how)
+                for pattern, first, last in _matches(pending, folded, start, end, here.groups)
+            ]
     return found
 
 
 def _matches(
-    pattern: Pattern, folded: str, place: int, start: int, end: int, groups: set[int]
-) -> Iterable[re.Match[str]]:
-    """Return the matches of a phrase in the block ``start:end``, given a place of its string.
-
-    A phrase that is searched for is found once for every one of its strings; the overlap policy
-    and the nearest-cue rule do not mind.
-    """
-    if not pattern.at_start:
-        return pattern.regex.finditer(folded, start, end)
-    if pattern.needs >= 0 and pattern.needs not in groups:
-        return ()
-    match = pattern.regex.match(folded, place, end)
-    return () if match is None else (match,)
-
-
-def _scan_folded(
-    compiled: CompiledLexicon,
+    places: Iterable[tuple[int, tuple[Pattern, ...]]],
     folded: str,
+    start: int,
+    end: int,
+    groups: int,
+    directions: frozenset[Direction] | None = None,
+) -> list[tuple[Pattern, int, int]]:
+    """Return the matches of phrases in the block ``start:end``, given places of their strings."""
+    found = []
+    reached: dict[Pattern, int] = {}
+    for place, patterns in places:
+        for pattern in patterns:
+            needs = pattern.needs
+            if needs & groups != needs:
+                continue
+            if directions is not None and pattern.direction not in directions:
+                continue
+            if pattern.at_start:
+                if pattern.crowded and place < reached.get(pattern, 0):
+                    continue
+                match = (
+                    _opening(pattern, folded, place, start, end)
+                    if pattern.opens
+                    else expression(pattern.regex).match(folded, place, end)
+                )
+                if match is not None:
+                    last = match.end()
+                    found.append((pattern, match.start(), last))
+                    if pattern.crowded:
+                        reached[pattern] = last
+            elif pattern not in reached:
+                reached[pattern] = end
+                found += [
+                    (pattern, *match.span())
+                    for match in expression(pattern.regex).finditer(folded, start, end)
+                ]
+    return found
+
+
+def _opening(
+    pattern: Pattern, folded: str, place: int, start: int, end: int
+) -> re.Match[str] | None:
+    """Match a phrase with ``<start>`` whose first word stands at `place`."""
+    if place - 1 > start and folded[place - 1] == " " and folded[place - 2].isalnum():
+        return None  # as nearly every word stands
+    begin = place
+    while begin > start and (folded[begin - 1] in _BEFORE_START or folded[begin - 1].isspace()):
+        begin -= 1
+    regex = expression(pattern.regex)
+    for position in range(begin, place + 1):
+        match = regex.match(folded, position, end)
+        if match is not None:
+            return match
+    return None
+
+
+def _scan_piece(
+    compiled: CompiledLexicon,
+    text: str,
+    folded: str,
+    base: int,
+    limit: int,
     blocks: Sequence[tuple[int, int]],
     found: list[Found],
     places: list[list[tuple[int, tuple[Pattern, ...]]]],
 ) -> None:
-    haystack, origin = _collapse(folded)
-    meanings = compiled.folded_meanings
+    """Scan ``text[base:limit]``, at whose end a word ends whatever follows."""
+    whole = base == 0 and limit == len(folded)
+    source, origin = _collapse(folded if whole else folded[base:limit])
+    meanings = compiled.meanings
+    # Letters that one byte cannot hold were squashed, too.
+    wide = not source.isascii() and _WIDE.search(source) is not None
     block, last = 0, len(blocks) - 1
     block_start, block_end = blocks[0]
     here, pending = found[0], places[0]
-    for index, start, end in compiled.folded.find_matches_as_indexes(haystack, overlapping=True):
-        meaning = meanings[index]
-        if start and haystack[start - 1].isalnum() and not meaning.anywhere:
+    for index, start, stop in compiled.find(b" %b " % squash(source), overlapping=True):
+        # Before the string stands the space that begins it: its offsets are those in the text.
+        groups, patterns, cues, spelled, exact = meanings[index]
+        stop -= 2
+        first = start
+        if wide and start and source[start - 1].isalnum():
             continue
         if origin is not None:
-            start, end = origin[start], origin[end - 1] + 1
-        if not block_start <= start < block_end:
+            first = origin[start]
+        first += base
+        if not block_start <= first < block_end:
             # Hits come in the order of their ends, so blocks follow each other, nearly.
-            while block < last and start >= blocks[block][1]:
+            while block < last and first >= blocks[block][1]:
                 block += 1
-            while block and start < blocks[block][0]:
+            while block and first < blocks[block][0]:
                 block -= 1
             block_start, block_end = blocks[block]
             here, pending = found[block], places[block]
-            if not block_start <= start < block_end:
+            if not block_start <= first < block_end:
                 continue
-        if meaning.groups:
-            here.groups.update(meaning.groups)
-        if meaning.patterns:
-            pending.append((start, meaning.patterns))
-        if meaning.cues:
-            here.cue_places.append((start, meaning.cues))
-        if meaning.surfaces and end <= block_end:
+        if first == base and base and folded[base - 1].isalnum():
+            continue
+        if groups:
+            here.groups |= groups
+        if patterns:
+            pending.append((first, patterns))
+        if cues:
+            here.cue_places.append((first, cues))
+        if spelled is None and exact is None:
+            continue
+        end = (stop if origin is None else origin[stop - 1] + 1) + base
+        if end > block_end:
+            continue
+        surfaces = spelled.get(source[start:stop], ()) if spelled is not None else ()
+        if surfaces:
             following = folded[end] if end < block_end else " "
-            if not following.isalnum():
-                for surface in meaning.surfaces:
-                    # "C" is not in "C++", but "Python+" is Python.
-                    if following not in "+#" or not surface.ends_in_word or end - start > 2:
-                        here.candidates.append(
-                            Candidate(start, end, surface.entry, surface.guard, surface.how)
-                        )
+            here.candidates += _candidates(surfaces, first, end, following)
+        if exact is not None and (surfaces := exact.get(text[first:end], ())):
+            following = text[end] if end < len(text) else " "
+            here.candidates += _candidates(surfaces, first, end, following)
 
 
-def _scan_exact(
-    compiled: CompiledLexicon, text: str, blocks: Sequence[tuple[int, int]], found: list[Found]
-) -> None:
-    meanings = compiled.exact_meanings
-    block, last = 0, len(blocks) - 1
-    for index, start, end in compiled.exact.find_matches_as_indexes(text, overlapping=True):
-        if start and text[start - 1].isalnum():
-            continue
-        following = text[end] if end < len(text) else " "
-        if following.isalnum():
-            continue
-        while block < last and start >= blocks[block][1]:
-            block += 1
-        while block and start < blocks[block][0]:
-            block -= 1
-        block_start, block_end = blocks[block]
-        if block_start <= start and end <= block_end:
-            for surface in meanings[index].surfaces:
-                if following not in "+#" or not surface.ends_in_word or end - start > 2:
-                    found[block].candidates.append(
-                        Candidate(start, end, surface.entry, surface.guard, surface.how)
-                    )
+def _candidates(
+    surfaces: Iterable[Surface], start: int, end: int, following: str
+) -> list[Candidate]:
+    if following.isalnum():
+        return []
+    # "C" is not in "C++", but "Python+" is Python.
+    open_end = following in "+#" and end - start <= 2
+    return [
+        Candidate(start, end, surface.entry, surface.guard, surface.how)
+        for surface in surfaces
+        if not (open_end and surface.ends_in_word)
+    ]
 
 
 def _collapse(folded: str) -> tuple[str, list[int] | None]:
