@@ -53,8 +53,7 @@ def source_rows(file: Path | None) -> Iterator[dict[str, Any]]:
             turn += 1
     turn = 0
     while True:
-        opened = gzip.open(file, "rt") if file.suffix == ".gz" else file.open()
-        with opened as lines:
+        with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as lines:
             for at, line in enumerate(lines):
                 row = json.loads(line)
                 # Whatever the columns are called: an address or an id becomes another one.
@@ -74,9 +73,43 @@ def write_corpus(path: Path, file: Path | None, number: int) -> Path:
     return path
 
 
-_VERBS = "manage assess install repair document calibrate supervise prepare analyse inspect".split()
-_KINDS = "hydraulic dental archival woodland marine textile dairy optical seismic municipal".split()
-_THINGS = "pumps records kilns budgets harnesses looms survey data moulds beehives signage".split()
+_VERBS = [
+    "manage",
+    "assess",
+    "install",
+    "repair",
+    "document",
+    "calibrate",
+    "supervise",
+    "prepare",
+    "analyse",
+    "inspect",
+]
+_KINDS = [
+    "hydraulic",
+    "dental",
+    "archival",
+    "woodland",
+    "marine",
+    "textile",
+    "dairy",
+    "optical",
+    "seismic",
+    "municipal",
+]
+_THINGS = [
+    "pumps",
+    "records",
+    "kilns",
+    "budgets",
+    "harnesses",
+    "looms",
+    "survey",
+    "data",
+    "moulds",
+    "beehives",
+    "signage",
+]
 _ENDS = ["", " in the field", " for clients", " under supervision", " on site", " by hand"]
 
 
@@ -84,7 +117,9 @@ def write_lexicon(path: Path, number: int) -> Path:
     """Write so many entries of the kind that ESCO has, invented."""
     random_ = random.Random(5)
     stems = [
-        a + b for a in "ba ce di fo gu ha je ki lo mu".split() for b in "ra len vik tos mur".split()
+        a + b
+        for a in ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
+        for b in ["ra", "len", "vik", "tos", "mur"]
     ]
     phrases: dict[str, None] = {}
     while len(phrases) < number:
@@ -154,11 +189,10 @@ def run_stages(path: str) -> dict[str, Any]:
     from analyzer import tables
     from analyzer.corpus import load, repaired
     from analyzer.facts.describe import Describer
+    from analyzer.pipeline import Plan, Seen
     from analyzer.readers import Reader
     from analyzer.store.duplicates import DuplicateFinder, signature
-    from analyzer.summary import summarised
-    from analyzer.pipeline import Plan, Seen
-    from analyzer.summary import summarise
+    from analyzer.summary import summarise, summarised
 
     took: dict[str, float] = {}
 
@@ -181,7 +215,7 @@ def run_stages(path: str) -> dict[str, Any]:
     stage("note signatures", lambda: [finder.take(one) for one in signatures])
     stage("fold copies", finder.fold)
     number = len(postings)
-    del postings, described, seen
+    postings = described = seen = []
     summary = summarise(load(path), plan=Plan(workers=1))
     mentions, all_postings = stage("frames", lambda: summary.frames)
     kept, _ = tables.analysed(all_postings)
@@ -214,8 +248,9 @@ def show(title: str, header: list[str], rows: list[list[Any]]) -> None:
     ]  # fmt: skip
     widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
     print(f"\n{title}")
-    for row in cells:
-        print("  " + "  ".join(c.rjust(w) if at else c.ljust(w) for at, (c, w) in enumerate(zip(row, widths, strict=True))), flush=True)  # fmt: skip
+    for first, *others in cells:
+        padded = [one.rjust(width) for one, width in zip(others, widths[1:], strict=True)]
+        print("  ".join(["", first.ljust(widths[0]), *padded]), flush=True)
 
 
 def main() -> None:

@@ -76,7 +76,7 @@ class Cluster:
         self._log.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     running = Cluster(tmp_path)
     try:
