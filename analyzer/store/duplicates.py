@@ -14,7 +14,7 @@ import re
 import tomllib
 from array import array
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -155,18 +155,20 @@ def _tokens(posting: Posting) -> tuple[Tokens, str]:
     import numpy as np
 
     tokens = _numbers(_CONTACT.sub(" ", posting.text.lower()))
-    name = [
-        word
-        for word in re.findall(r"[^\W_][\w+#]*", (posting.company or "").lower())
-        if word not in _words()[2]
-    ]
-    if name:
-        numbers = _numbers(" ".join(name)).tolist()
-        if numbers and (tokens == numbers[0]).any():
-            listed = tokens.tolist()
-            _mask(listed, numbers)
-            tokens = np.array(listed, dtype=np.uint32)
-    return tokens, " ".join(name)
+    name, numbers = _company(posting.company or "")
+    if numbers and (tokens == numbers[0]).any():
+        listed = tokens.tolist()
+        _mask(listed, numbers)
+        tokens = np.array(listed, dtype=np.uint32)
+    return tokens, name
+
+
+@lru_cache(maxsize=1 << 14)
+def _company(company: str) -> tuple[str, list[int]]:
+    """Return a company's name without its legal form, and its words as numbers."""
+    words = re.findall(r"[^\W_][\w+#]*", company.lower())
+    name = " ".join(word for word in words if word not in _words()[2])
+    return name, _numbers(name).tolist()
 
 
 _SEPARATOR, _WORD, _LINE = 0, 1, 2
@@ -199,8 +201,9 @@ def _numbers(text: str) -> Tokens:
     kind = kinds[data]
     # Signs, not letters: what begins with C2 (no-break space, quotes) or E2 (dashes, bullets).
     for lead, size in ((0xC2, 2), (0xE2, 3)):
+        found = np.flatnonzero(data == lead)
         for place in range(size):
-            kind[np.flatnonzero(data == lead) + place] = _SEPARATOR
+            kind[found + place] = _SEPARATOR
     inside = kind == _WORD
     edges = np.diff(inside, prepend=False, append=False).nonzero()[0]
     start, size_of = edges[::2], edges[1::2] - edges[::2]
