@@ -12,10 +12,9 @@ import hashlib
 import json
 import re
 import tomllib
-import zlib
 from array import array
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,18 +29,18 @@ if TYPE_CHECKING:
     from analyzer.posting import Posting
 
     Hashes = NDArray[np.uint32]
+    Tokens = NDArray[np.uint32]
 
 SHORT = 30  # words; shorter texts are the same only where title and company are, too
 
 _BANDS, _ROWS = 24, 4  # finds 99.9% of the pairs with a resemblance of 0.7, 85% of those with 0.5
-_TOKEN = re.compile(r"[^\W_][\w+#]*|\n")
 # Contact details differ between copies of one posting.
 _CONTACT = re.compile(
     r"@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d"
 )
 _YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
-_MANY_WORDS = 200_000
 _CHUNK = 10_000
+_BEFORE_YEARS = 24
 _BREAK = 0  # the token number of a line break
 _FIRM = 1  # the token number of the company's name
 
@@ -125,26 +124,11 @@ def group_duplicates(
     return finder.groups()
 
 
-@cache
-def _numbers() -> _Numbers:
-    return _Numbers()
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of words, the same in every run; kept while there are not too many."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _MANY_WORDS:
-            self.clear()
-        number = self[word] = _BREAK if word == "\n" else max(2, zlib.crc32(word.encode()))
-        return number
-
-
 def signature(posting: Posting) -> Signature:
     """Return the signature of a posting; any process may compute it."""
     tokens, company = _tokens(posting)
     title = re.findall(r"\w+", posting.title.lower())
-    words = array("L", filter(None, tokens))  # without line breaks
+    words = tokens[tokens != _BREAK]
     digest = hashlib.blake2b(words.tobytes(), digest_size=8)
     short = len(words) < SHORT
     if short:
@@ -160,25 +144,94 @@ def signature(posting: Posting) -> Signature:
         text=int.from_bytes(digest.digest(), "little"),
         title=frozenset(title) - levels - places,
         levels=frozenset(same_level.get(word, word) for word in title if word in levels),
-        years=frozenset(_YEARS.findall(posting.text)),
+        years=_years(posting.text),
         shingles=b"" if shingles is None else shingles.tobytes(),
         minima=b"" if shingles is None else _minima(shingles).tobytes(),
     )
 
 
-def _tokens(posting: Posting) -> tuple[list[int], str]:
+def _tokens(posting: Posting) -> tuple[Tokens, str]:
     """Return the words of a text as numbers, and the company's name without legal form."""
-    numbers = _numbers()
-    text = _CONTACT.sub(" ", posting.text.lower())
-    tokens = list(map(numbers.__getitem__, _TOKEN.findall(text)))
-    name = [
-        word
-        for word in re.findall(r"[^\W_][\w+#]*", (posting.company or "").lower())
-        if word not in _words()[2]
-    ]
-    if name:
-        _mask(tokens, [numbers[word] for word in name])
-    return tokens, " ".join(name)
+    import numpy as np
+
+    tokens = _numbers(_CONTACT.sub(" ", posting.text.lower()))
+    name, numbers = _company(posting.company or "")
+    if numbers and (tokens == numbers[0]).any():
+        listed = tokens.tolist()
+        _mask(listed, numbers)
+        tokens = np.array(listed, dtype=np.uint32)
+    return tokens, name
+
+
+@lru_cache(maxsize=1 << 14)
+def _company(company: str) -> tuple[str, list[int]]:
+    """Return a company's name without its legal form, and its words as numbers."""
+    words = re.findall(r"[^\W_][\w+#]*", company.lower())
+    name = " ".join(word for word in words if word not in _words()[2])
+    return name, _numbers(name).tolist()
+
+
+_SEPARATOR, _WORD, _LINE = 0, 1, 2
+_LONGEST = 64  # bytes of a word that tell it from others
+
+
+@cache
+def _bytes() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Return what each byte of UTF-8 is, and the weight of each place in a word."""
+    import numpy as np
+
+    kinds = np.zeros(256, dtype=np.uint8)
+    kinds[list(b"0123456789abcdefghijklmnopqrstuvwxyz_+#")] = _WORD
+    kinds[0x80:] = _WORD
+    kinds[ord("\n")] = _LINE
+    weights = np.random.default_rng(20260102).integers(1, 2**63, _LONGEST, dtype=np.uint64)
+    return kinds, weights * np.uint64(2) + np.uint64(1)
+
+
+def _numbers(text: str) -> Tokens:
+    """Return a number for each word, the same in every run, and 0 for each line break.
+
+    A word is a run of letters, digits and ``_+#``. All words are hashed at once, since a
+    dictionary of them takes longer than everything else about a signature.
+    """
+    import numpy as np
+
+    kinds, weights = _bytes()
+    data = np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)
+    kind = kinds[data]
+    # Signs, not letters: what begins with C2 (no-break space, quotes) or E2 (dashes, bullets).
+    for lead, size in ((0xC2, 2), (0xE2, 3)):
+        found = np.flatnonzero(data == lead)
+        for place in range(size):
+            kind[found + place] = _SEPARATOR
+    inside = kind == _WORD
+    edges = np.diff(inside, prepend=False, append=False).nonzero()[0]
+    start, size_of = edges[::2], edges[1::2] - edges[::2]
+    if not len(start):
+        return np.zeros(int((kind == _LINE).sum()), dtype=np.uint32)
+    at = np.flatnonzero(inside)
+    place = np.minimum(at - np.repeat(start, size_of), _LONGEST - 1)
+    first = np.cumsum(size_of) - size_of
+    hashed = np.add.reduceat(data[at] * weights[place], first)
+    hashed ^= hashed >> np.uint64(31)
+    hashed *= np.uint64(0x94D049BB133111EB)
+    lines = np.flatnonzero(kind == _LINE)
+    tokens = np.zeros(len(start) + len(lines), dtype=np.uint32)
+    tokens[np.arange(len(start)) + np.searchsorted(lines, start)] = np.maximum(
+        hashed >> np.uint64(32), np.uint64(2)
+    )
+    return tokens
+
+
+def _years(text: str) -> frozenset[str]:
+    """Return the numbers that stand before "years"."""
+    lower = text.lower()
+    found: list[str] = []
+    end = lower.find("years")
+    while end >= 0:
+        found += _YEARS.findall(lower[max(0, end - _BEFORE_YEARS) : end + 5])
+        end = lower.find("years", end + 5)
+    return frozenset(found)
 
 
 class Folded(NamedTuple):
@@ -302,7 +355,12 @@ class DuplicateFinder:
             return {}
         shared = _shared_bands(self._minima)
         some = np.flatnonzero(shared.any(axis=1))
+        if not len(some):
+            return {}
         rows = leader[_positions(texts, np.frombuffer(self._long, dtype=np.uint64)[some])]
+        # Only these few can be candidates, so that theirs may be held.
+        signatures = np.stack([_signatures(self._minima[one])[0] for one in some.tolist()])
+        keys = np.stack([_band_key(signatures, band) for band in range(_BANDS)])
         buckets: dict[tuple[int, int], list[int]] = {}
         frames: dict[int, _Frame] = {}
         found: dict[int, tuple[int, float]] = {}
@@ -311,18 +369,14 @@ class DuplicateFinder:
         )
         for at in order:
             text, row = int(some[at]), int(rows[at])
-            signature = _signatures(self._minima[text])
-            bands = [
-                (band, int(_band_key(signature, band)[0]))
-                for band in np.flatnonzero(shared[text]).tolist()
-            ]
+            signature = signatures[at]
+            bands = [(band, int(keys[band, at])) for band in np.flatnonzero(shared[text]).tolist()]
             candidates = sorted({other for band in bands for other in buckets.get(band, ())})
             best: tuple[float, int] | None = None
             if candidates:
                 frame = self._frame(row)[1]
                 numbers = [int(some[other]) for other in candidates]
-                theirs = np.concatenate([_signatures(self._minima[one]) for one in numbers])
-                alike = (theirs == signature).mean(axis=1)
+                alike = (signatures[candidates] == signature).mean(axis=1)
                 for other, number, estimate in zip(
                     candidates, numbers, alike.tolist(), strict=True
                 ):
@@ -410,14 +464,15 @@ def _mask(tokens: list[int], name: list[int]) -> None:
         tokens[index : index + size] = [_FIRM]
 
 
-def _shingles(tokens: list[int]) -> Hashes:
+def _shingles(tokens: Tokens) -> Hashes:
     """Return the hashes of all runs of three words within a line, sorted and distinct.
 
     A line break stands at both ends of a line, so that lines of one or two words count too.
     """
     import numpy as np
 
-    row = np.array([_BREAK, *tokens, _BREAK], dtype=np.uint64)
+    row = np.zeros(len(tokens) + 2, dtype=np.uint64)
+    row[1:-1] = tokens
     row = row[np.append(True, (row[1:] != _BREAK) | (row[:-1] != _BREAK))]
     hashed = row[:-2] * np.uint64(0x9E3779B97F4A7C15)
     hashed = (hashed ^ (hashed >> np.uint64(29))) + row[1:-1] * np.uint64(0xBF58476D1CE4E5B9)

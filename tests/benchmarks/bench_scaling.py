@@ -1,0 +1,360 @@
+"""How time and memory grow with postings, lexicon and workers, and where the time goes.
+
+One command prints every table; each measurement is a process of its own::
+
+    python tests/benchmarks/bench_scaling.py                        # real postings, 1k to 200k
+    python tests/benchmarks/bench_scaling.py --postings 500 2000 --entries 133 1000
+    python tests/benchmarks/bench_scaling.py --only memory --file jobs.jsonl.gz
+
+Postings come from ``--file`` (default: the shared LinkedIn file, else invented ones), repeated
+with changed ids until there are enough. Seconds are processor seconds of all processes unless
+they say elapsed, so that other work on the machine disturbs less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+ROOT = Path(__file__).resolve().parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHARED = Path(os.environ.get("ANALYZER_SHARED", ROOT.parent / "shared"))
+LINKEDIN = SHARED / "postings" / "linkedin-data-science-2023-2026.jsonl.gz"
+PARTS = ("stages", "postings", "lexicon", "workers", "startup", "memory")
+
+
+def source_rows(file: Path | None) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a JSON Lines file again and again, each time with other ids."""
+    from tests.postings import rows
+
+    if file is None:
+        base = list(rows(2000))
+        turn = 0
+        while True:
+            for at, row in enumerate(base):
+                yield row | {"id": f"{turn}-{at}"}
+            turn += 1
+    turn = 0
+    while True:
+        with gzip.open(file, "rt") if file.suffix == ".gz" else file.open() as lines:
+            for at, line in enumerate(lines):
+                row = json.loads(line)
+                # Whatever the columns are called: an address or an id becomes another one.
+                for name in [n for n in row if n.lower() in ("id", "job_id", "url", "job_url")]:
+                    row[name] = f"{row[name]}-{turn}" if turn else row[name]
+                if turn and not any(n in row for n in ("id", "job_id")):
+                    row["id"] = f"{turn}-{at}"
+                yield row
+        turn += 1
+
+
+def write_corpus(path: Path, file: Path | None, number: int) -> Path:
+    """Write so many postings as gzipped JSON Lines."""
+    with gzip.open(path, "wt", compresslevel=1) as target:
+        for row in islice(source_rows(file), number):
+            target.write(json.dumps(row) + "\n")
+    return path
+
+
+_VERBS = [
+    "manage",
+    "assess",
+    "install",
+    "repair",
+    "document",
+    "calibrate",
+    "supervise",
+    "prepare",
+    "analyse",
+    "inspect",
+]
+_KINDS = [
+    "hydraulic",
+    "dental",
+    "archival",
+    "woodland",
+    "marine",
+    "textile",
+    "dairy",
+    "optical",
+    "seismic",
+    "municipal",
+]
+_THINGS = [
+    "pumps",
+    "records",
+    "kilns",
+    "budgets",
+    "harnesses",
+    "looms",
+    "survey",
+    "data",
+    "moulds",
+    "beehives",
+    "signage",
+]
+_ENDS = ["", " in the field", " for clients", " under supervision", " on site", " by hand"]
+
+
+def write_lexicon(path: Path, number: int) -> Path:
+    """Write so many entries of the kind that ESCO has, invented."""
+    random_ = random.Random(5)
+    stems = [
+        a + b
+        for a in ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
+        for b in ["ra", "len", "vik", "tos", "mur"]
+    ]
+    phrases: dict[str, None] = {}
+    while len(phrases) < number:
+        phrase = (
+            f"{random_.choice(_VERBS)} {random_.choice(_KINDS)} {random_.choice(stems)} "
+            f"{random_.choice(_THINGS)}{random_.choice(_ENDS)}"
+        )
+        phrases[phrase] = None
+    with path.open("w") as file:
+        for at, phrase in enumerate(phrases):
+            file.write(
+                f'[[entry]]\nid = "esco-{at}"\nname = "{phrase}"\nkind = "skill"\n'
+                f'category = "domain"\naliases = ["{phrase}"]\n'
+                f'positive = ["You {phrase}."]\nnegative = ["Bread."]\n\n'
+            )
+    return path
+
+
+def measure(code: str, *arguments: object) -> dict[str, Any]:
+    """Run a measurement in a process of its own and return what it prints."""
+    command = [sys.executable, __file__, "--measure", code, *map(str, arguments)]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT)
+    found: dict[str, Any] = json.loads(ended.stdout)
+    return found
+
+
+def _spent() -> float:
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+def run_summary(path: str, workers: int, lexicon: str = "") -> dict[str, Any]:
+    """Measure a corpus' way to tables."""
+    from analyzer import tables
+    from analyzer.corpus import load
+    from analyzer.pipeline import Plan
+    from analyzer.summary import summarise
+
+    start, spent = time.perf_counter(), _spent()
+    corpus = load(path, lexicon_files=[lexicon] if lexicon else [])
+    corpus.options.lexicon  # noqa: B018
+    ready = _spent()
+    summary = summarise(corpus, plan=Plan(workers=workers))
+    summed, summed_cpu = time.perf_counter(), _spent()
+    kept, _ = tables.analysed(summary.postings)
+    lexicon_table = summary.lexicon_table
+    tables.concept_counts(summary.mentions, kept, lexicon_table)
+    tables.cooccurrence(summary.mentions, kept, lexicon_table)
+    tables.documents_against_market(summary.mentions, kept, lexicon_table)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if workers > 1 else 0
+    return {
+        "read": summary.read,
+        "elapsed": time.perf_counter() - start,
+        "lexicon": ready - spent,
+        "analysis": summed_cpu - ready,
+        "tables": _spent() - summed_cpu,
+        "elapsed_analysis": summed - start,
+        "cpu": _spent() - spent,
+        "main_mib": own / 1024,
+        "all_mib": (own + workers * child) / 1024 if workers > 1 else own / 1024,
+    }
+
+
+def run_stages(path: str) -> dict[str, Any]:
+    """Measure each stage by itself, in one process."""
+    from analyzer import tables
+    from analyzer.corpus import load, repaired
+    from analyzer.facts.describe import Describer
+    from analyzer.pipeline import Plan, Seen
+    from analyzer.readers import Reader
+    from analyzer.store.duplicates import DuplicateFinder, signature
+    from analyzer.summary import summarise, summarised
+
+    took: dict[str, float] = {}
+
+    def stage(name: str, work: Any) -> Any:
+        start = time.process_time()
+        result = work()
+        took[name] = time.process_time() - start
+        return result
+
+    lexicon = stage("load the lexicon", lambda: load(path).options.lexicon)
+    describe = stage("compile the lexicon", Describer)
+    describe(next(iter(load(path))))  # what is read lazily is read
+    postings = stage("read, HTML to text", lambda: list(Reader([path])))
+    postings = stage("repair", lambda: [repaired(one) for one in postings])
+    signatures = stage("signatures of texts", lambda: [signature(one) for one in postings])
+    described = stage("mentions and facts", lambda: [describe(one) for one in postings])
+    seen = [Seen(a, b) for a, b in zip(signatures, described, strict=True)]
+    stage("sum up", lambda: summarised(seen))
+    finder = DuplicateFinder()
+    stage("note signatures", lambda: [finder.take(one) for one in signatures])
+    stage("fold copies", finder.fold)
+    number = len(postings)
+    postings = described = seen = []
+    summary = summarise(load(path), plan=Plan(workers=1))
+    mentions, all_postings = stage("frames", lambda: summary.frames)
+    kept, _ = tables.analysed(all_postings)
+    table = summary.lexicon_table
+    stage("concept_counts", lambda: tables.concept_counts(mentions, kept, table))
+    stage("cooccurrence", lambda: tables.cooccurrence(mentions, kept, table))
+    stage("skill_by_title", lambda: tables.skill_by_title(mentions, kept, table))
+    stage("trends", lambda: tables.trends(mentions, kept, table))
+    stage(
+        "documents_against_market", lambda: tables.documents_against_market(mentions, kept, table)
+    )
+    stage("rank_stability", lambda: tables.rank_stability(mentions, kept, table))
+    assert lexicon.entries
+    return {"postings": number, "took": took}
+
+
+def exponent(sizes: list[int], seconds: list[float]) -> float:
+    """Return the slope of the line through the logarithms."""
+    x, y = [math.log(s) for s in sizes], [math.log(s) for s in seconds]
+    mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
+    over = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    return over / sum((a - mean_x) ** 2 for a in x)
+
+
+def show(title: str, header: list[str], rows: list[list[Any]]) -> None:
+    """Print a table."""
+    cells = [header] + [
+        [f"{one:,.2f}" if isinstance(one, float) else f"{one:,}" if isinstance(one, int) else one for one in row]
+        for row in rows
+    ]  # fmt: skip
+    widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
+    print(f"\n{title}")
+    for first, *others in cells:
+        padded = [one.rjust(width) for one, width in zip(others, widths[1:], strict=True)]
+        print("  ".join(["", first.ljust(widths[0]), *padded]), flush=True)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--postings", nargs="+", type=int, default=[1000, 10_000, 50_000, 200_000])
+    parser.add_argument("--entries", nargs="+", type=int, default=[133, 1000, 10_000, 50_000])
+    parser.add_argument("--base", type=int, default=2000, help="postings of the other parts")
+    parser.add_argument("--memory-postings", type=int, help="default: the whole LinkedIn file")
+    parser.add_argument("--file", type=Path, default=LINKEDIN if LINKEDIN.is_file() else None)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
+    given = parser.parse_args()
+    print(
+        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {given.file or 'invented postings'}"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        base = write_corpus(folder / "base.jsonl.gz", given.file, given.base)
+        if "stages" in given.only:
+            found = measure("stages", base)
+            number, took = found["postings"], found["took"]
+            total = sum(took.values())
+            show(
+                f"Stages, {number:,} postings, one process",
+                ["stage", "seconds", "ms/posting", "share %"],
+                [[k, v, 1000 * v / number, 100 * v / total] for k, v in took.items()],
+            )
+        if "postings" in given.only:
+            times, lines = [], []
+            for number in given.postings:
+                corpus = write_corpus(folder / "corpus.jsonl.gz", given.file, number)
+                one = measure("summary", corpus, 1)
+                times.append(one["analysis"] + one["tables"])
+                lines.append([f"{number:,}", times[-1], number / times[-1], one["main_mib"]])
+            show("Postings, one process", ["postings", "seconds", "per second", "peak MiB"], lines)
+            if len(times) > 1:
+                print(
+                    f"  time grows with postings to the power {exponent(given.postings, times):.3f}"
+                )
+        if "lexicon" in given.only:
+            lines, first = [], 0.0
+            for entries in given.entries:
+                user = write_lexicon(folder / "user.toml", entries)
+                runs = [measure("summary", base, 1, user) for _ in range(given.repeat)]
+                best = min(run["analysis"] for run in runs)
+                first = first or best
+                lines.append([f"{entries:,}", best, best / first, min(r["lexicon"] for r in runs)])
+            show(
+                f"Entries beside the bundled ones, {given.base:,} postings (compiling included)",
+                ["entries", "seconds", "ratio", "load s"],
+                lines,
+            )
+        if "workers" in given.only:
+            runs_of: dict[int, list[dict[str, Any]]] = {n: [] for n in given.workers}
+            for _ in range(given.repeat):  # interleaved
+                for workers in given.workers:
+                    runs_of[workers].append(measure("summary", base, workers))
+            lines = []
+            for workers, runs in runs_of.items():
+                elapsed = sorted(run["elapsed"] for run in runs)
+                rate = given.base / elapsed[0]
+                ratio = min(r["elapsed"] for r in runs_of[given.workers[0]]) / elapsed[0]
+                lines.append([str(workers), elapsed[0], elapsed[-1], rate, ratio])
+            show(
+                f"Workers, {given.base:,} postings, elapsed",
+                ["workers", "best s", "worst s", "per second", "times"],
+                lines,
+            )
+        if "startup" in given.only:
+            lines = []
+            for command in (["--help"], ["extract", "--sample", "--to", str(folder / "m.csv")]):
+                elapsed = []
+                for _ in range(given.repeat):
+                    start = time.perf_counter()
+                    subprocess.run(
+                        [sys.executable, "-m", "analyzer", *command],
+                        cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                    )  # fmt: skip
+                    elapsed.append(time.perf_counter() - start)
+                lines.append(["analyzer " + " ".join(command[:2]), min(elapsed), max(elapsed)])
+            show("Start-up, elapsed", ["command", "best s", "worst s"], lines)
+        if "memory" in given.only:
+            number = given.memory_postings or (7946 if given.file == LINKEDIN else given.base)
+            lines = []
+            for times_ in (1, 10):
+                corpus = write_corpus(folder / "memory.jsonl.gz", given.file, number * times_)
+                one = measure("summary", corpus, 2)
+                lines.append(
+                    [f"{number * times_:,}", one["main_mib"], one["all_mib"], one["elapsed"]]
+                )
+            show(
+                "Peak memory, two workers", ["postings", "main MiB", "all MiB", "elapsed s"], lines
+            )
+            print(f"  ten times the postings: {lines[1][2] / lines[0][2]:.3f} times the memory")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        kind, *rest = sys.argv[2:]
+        if kind == "stages":
+            print(json.dumps(run_stages(rest[0])))
+        else:
+            print(json.dumps(run_summary(rest[0], int(rest[1]), *rest[2:])))
+    else:
+        main()
