@@ -6,10 +6,12 @@ stays fast.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import keyword
+import os
 import sys
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -31,6 +33,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search-url": ("search_url", "Links that search job sites, for you to open."),
     "evaluate": ("evaluate", "Measure accuracy against labelled postings."),
 }
+
+
+_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO})
 
 
 class LazyGroup(click.Group):
@@ -70,10 +75,31 @@ def cli() -> None:
     """Skills and job titles that job postings ask for, with evidence for every number."""
 
 
-def main(argv: list[str] | None = None) -> Any:
-    """Run the command line; a library error becomes one line and exit code 2."""
+def main(argv: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit: errors are one line and exit code 2, Ctrl-C is 130.
+
+    A reader of the output that goes away, such as ``head``, is no error worth a word.
+    """
     try:
-        return cli(args=argv, prog_name="analyzer")
+        code = cli.main(args=argv, prog_name="analyzer", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort as stop:
+        click.echo("Aborted.", err=True)
+        sys.exit(130 if isinstance(stop.__cause__, KeyboardInterrupt) else 1)
     except AnalyzerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    except BrokenPipeError:
+        # What is still buffered would be written, and fail, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except OSError as error:
+        if error.filename is None and error.errno not in _OF_THE_MACHINE:
+            raise
+        where = f"{error.filename}: " if error.filename is not None else ""
+        click.echo(f"Error: {where}{error.strerror}", err=True)
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from analyzer.sources.base import Page
     from analyzer.sources.http import ClientOptions
+    from analyzer.store import Store
+    from analyzer.store.records import Saved
 
 
 def client_options(function: Any) -> Any:
@@ -95,20 +101,33 @@ def parameters(source: str, words: tuple[str, ...]) -> dict[str, str]:
 @click.argument("source")
 @click.argument("params", nargs=-1)
 @click.option(
+    "--store",
+    "store_path",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Save page by page in this store (made if missing); run again, the fetch goes on.",
+)
+@click.option(
     "--to",
-    type=click.File("w", encoding="utf-8", lazy=True),
-    default="-",
-    help="JSON Lines file to write [default: standard output].",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="JSON Lines file to write [default: standard output, unless --store is given].",
 )
 @client_options
 def fetch(
     source: str,
     params: tuple[str, ...],
-    to: TextIO,
+    store_path: Path | None,
+    to: Path | None,
     base_url: str | None,
     **options: Any,
 ) -> None:
-    """Fetch postings from SOURCE (see `analyzer sources`) with PARAMS such as board=acme."""
+    """Fetch postings from SOURCE (see `analyzer sources`) with PARAMS such as board=acme.
+
+    SOURCE may be `starter`: the boards of deep-learning employers. Boards that fail are named
+    and the others fetched (exit code 0); a fetch that breaks off ends with exit code 2 and
+    keeps what it has. With --store, the same command then asks only for what is missing.
+    """
     from rich.console import Console
     from rich.progress import track
 
@@ -118,26 +137,85 @@ def fetch(
 
     given = parameters(source, params)
     console = Console(stderr=True, quiet=not sys.stderr.isatty())
-    count = skipped = failed = 0
-    with Client(options_from(**options)) as client:
-        try:
-            pages = collect(source, given, client, base_url=base_url)
-            for page in track(pages, description=source, console=console):
-                for posting in page.postings:
-                    to.write(json.dumps(posting.to_dict(), ensure_ascii=False) + "\n")
-                to.flush()
-                count += len(page.postings)
-                skipped += len(page.skipped)
-                for reason in page.skipped:
-                    click.echo(f"skipped: {reason}", err=True)
-                if page.error:
-                    failed += 1
-                    click.echo(f"failed: {page.error}", err=True)
-        except SourceError as error:
-            kept = f" ({count} postings were written before.)" if count else ""
-            raise SourceError(f"{error}{kept}") from None
-    summary = f"{source}: {count} postings, {skipped} rows skipped"
+    count = skipped = failed = new = changed = known = 0
+    target = Path("-") if to is None and store_path is None else to
+    with Client(options_from(**options)) as client, _opened(store_path) as store:
+        with _writing(target) as out:
+
+            def pages(done: Collection[str] = ()) -> Iterator[Page]:
+                return collect(source, given, client, done, base_url=base_url)
+
+            try:
+                for page, saved in track(
+                    _saved(store, source, given, pages), description=source, console=console
+                ):
+                    if out is not None:
+                        _write(page, out)
+                    count += len(page.postings)
+                    skipped += len(page.skipped)
+                    for reason in page.skipped:
+                        click.echo(f"skipped: {reason}", err=True)
+                    if page.error:
+                        failed += 1
+                        click.echo(f"failed: {page.error}", err=True)
+                    if saved is not None:
+                        new, changed = new + saved.new, changed + saved.changed
+                        known += saved.known
+            except SourceError as error:
+                kept = f" ({count} postings were written before.)" if count else ""
+                if kept and store is not None:
+                    kept = kept[:-1] + " Run the same command again to go on from there.)"
+                raise SourceError(f"{error}{kept}") from None
+    summary = f"{source}: {count} postings"
+    if store is not None:
+        summary += f" ({new} new, {changed} with a changed text, {known} known)"
+    summary += f", {skipped} rows skipped"
     click.echo(summary + (f", {failed} boards failed" if failed else ""), err=True)
     hint = None if source == STARTER else get(source).empty_hint
     if not count and hint:
         click.echo(hint, err=True)
+
+
+def _saved(
+    store: Store | None,
+    source: str,
+    params: dict[str, str],
+    pages: Callable[[Collection[str]], Iterator[Page]],
+) -> Iterator[tuple[Page, Saved | None]]:
+    """Yield the pages of a fetch; with a store, save each before it is yielded."""
+    if store is None:
+        yield from ((page, None) for page in pages(()))
+        return
+    from analyzer.store.resume import fetch_into
+
+    yield from fetch_into(store, source, params, pages)
+
+
+@contextmanager
+def _opened(path: Path | None) -> Iterator[Store | None]:
+    if path is None:
+        yield None
+        return
+    from analyzer.store import Store
+
+    with Store(path) as store:
+        yield store
+
+
+@contextmanager
+def _writing(path: Path | None) -> Iterator[TextIO | None]:
+    if path is None:
+        yield None
+    elif str(path) == "-":
+        yield sys.stdout
+    else:
+        from analyzer.cli.options import opened
+
+        with opened(path) as out:
+            yield out
+
+
+def _write(page: Page, out: TextIO) -> None:
+    for posting in page.postings:
+        out.write(json.dumps(posting.to_dict(), ensure_ascii=False) + "\n")
+    out.flush()

@@ -30,7 +30,21 @@ _user_files = click.option(
 )
 
 
-@click.group()
+class _Lexicon(click.Group):
+    """The group, with the commands of other modules imported on first use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "build"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "build":
+            from analyzer.cli.lexicon_build import build
+
+            return build
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Lexicon)
 def lexicon() -> None:
     """List, show, check and extend the concepts that are looked for."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -125,6 +126,28 @@ def warn(report: ReadReport) -> None:
         click.echo(f"Warning: {line}", err=True)
     if len(problems) > 10:
         click.echo(f"Warning: ... and {len(problems) - 10} more", err=True)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[TextIO]:
+    """Open a text file for writing.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written; the message names it.
+    """
+    from analyzer.errors import InputError
+
+    try:
+        stream = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written: {error.strerror}. Next step: name a file in a folder "
+            "that exists and that you may write to."
+        ) from error
+    with stream:
+        yield stream
 
 
 def output_path(value: str, allowed: tuple[str, ...]) -> Path:

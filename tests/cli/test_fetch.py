@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from analyzer.cli import cli, main
 from analyzer.posting import Posting
+from analyzer.sources.starter import starter_boards
 from tests.sources.support import Case, Reply, Server
 
 
@@ -124,3 +125,72 @@ def test_impolite_pace_is_refused(server, capsys):
     with pytest.raises(SystemExit):
         main(["fetch", "greenhouse", "x", "--base-url", server.url, "--pace", "0.1", "--no-cache"])
     assert "not polite" in capsys.readouterr().err
+
+
+def two_pages(server):
+    """Serve a source of two pages of two postings."""
+    case = Case.load("arbeitnow", server)
+    board = case.routes[case.main]
+    rows = [{**row, "slug": f"{row['slug']}-2"} for row in board["data"]]
+    first = {**board, "links": {"next": "https://x.example/?page=2"}}
+    second = {**board, "data": rows, "links": {"next": None}}
+    return case, first, second
+
+
+def test_a_broken_fetch_into_a_store_goes_on(server, tmp_path, capsys):
+    case, first, second = two_pages(server)
+    store = tmp_path / "jobs.db"
+    words = ["fetch", "arbeitnow", "--store", str(store), "--base-url", server.url, *LOCAL]
+    server.on(case.main, Reply(first), Reply(status=404))
+    with pytest.raises(SystemExit) as caught:
+        main(words)
+    assert caught.value.code == 2
+    message = capsys.readouterr()
+    assert message.out == ""
+    assert "2 postings were written before. Run the same command again" in message.err
+    asked = len(server.paths())
+    server.on(case.main, Reply(second))
+    result = run(*words)
+    assert result.exit_code == 0
+    assert len(server.paths()) == asked + 1
+    assert "arbeitnow: 2 postings (2 new, 0 with a changed text, 0 known)" in result.stderr
+    assert "4 postings" in run("store", "status", str(store)).stdout
+    assert "Fetch arbeitnow: finished" in run("store", "status", str(store)).stdout
+
+
+def test_a_store_and_a_file_both_get_the_postings(server, tmp_path):
+    case = Case.load("greenhouse", server)
+    case.serve(server)
+    store, file = tmp_path / "jobs.db", tmp_path / "jobs.jsonl"
+    for expected in ("2 new, 0 with a changed text, 0 known", "0 new, 0 with a changed text, 2"):
+        result = fetch(server, "greenhouse", "larkspur", "--store", str(store), "--to", str(file))
+        assert expected in result.stderr
+        assert result.stdout == ""
+    assert len(file.read_text("utf-8").splitlines()) == 2
+
+
+def test_boards_that_fail_do_not_stop_the_starter(server, tmp_path):
+    case = Case.load("greenhouse", server)
+    boards = [board for board in starter_boards() if board["source"] == "greenhouse"]
+    name = boards[0]["board"]
+    for path, body in case.routes.items():
+        server.on(path.replace("larkspur", name), Reply(body))
+    store = tmp_path / "jobs.db"
+    words = ("starter", "source=greenhouse", "--store", str(store))
+    result = fetch(server, *words)
+    assert result.exit_code == 0
+    failed = len(boards) - 1
+    assert "starter: 2 postings (2 new" in result.stderr
+    assert f"{failed} boards failed" in result.stderr
+    assert result.stderr.count("failed: ") == failed
+    asked = len(server.paths())
+    fetch(server, *words)
+    assert not [path for path in server.paths()[asked:] if f"/{name}/" in path]
+
+
+def test_a_starter_without_one_board_is_an_error(server, tmp_path, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["fetch", "starter", "source=greenhouse", "--store", str(tmp_path / "jobs.db"),
+              "--base-url", server.url, *LOCAL])  # fmt: skip
+    assert caught.value.code == 2
+    assert "Not one of the" in capsys.readouterr().err

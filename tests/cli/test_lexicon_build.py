@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from analyzer.cli import cli
 from analyzer.cli.lexicon_build import build
 from skill_lexicon import load_lexicon
 
@@ -46,3 +47,10 @@ def test_prints_without_out(tmp_path: Path) -> None:
     result = CliRunner().invoke(build, [str(write(tmp_path, "txt")), "--category", "trade"])
     assert 'category = "trade"' in result.stdout
     assert "proposals from 1 documents" in result.stderr
+
+
+def test_is_a_command_of_the_lexicon(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["lexicon", "build", str(write(tmp_path, "md"))])
+    assert result.exit_code == 0
+    assert "[[entry]]" in result.stdout
+    assert "build" in CliRunner().invoke(cli, ["lexicon", "--help"]).stdout
