@@ -7,6 +7,7 @@ This is the library's front door::
     corpus = analyzer.load("postings/")
     extraction = corpus.extract()
     extraction.mentions, extraction.postings
+    report = extraction.report()
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ from skill_lexicon.model import Layer
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.reports import Report
     from analyzer.store.duplicates import DuplicateFinder
+    from analyzer.tables import Corpus as Frames
 
 _SQLITE = b"SQLite format 3\x00"
 
@@ -75,6 +78,14 @@ class Corpus:
         self.paths = [str(path) for path in paths]
         self.options = options or CorpusOptions()
         self.read_report = ReadReport()
+
+    def __repr__(self) -> str:
+        return f"Corpus({self.paths})"
+
+    def _repr_html_(self) -> str:
+        from analyzer.reports.notebook import corpus_html
+
+        return corpus_html(self.paths, self.read_report, self.options.lexicon)
 
     def __iter__(self) -> Iterator[Posting]:
         """Yield the postings, wrongly decoded texts repaired."""
@@ -134,7 +145,7 @@ class Corpus:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Extraction:
     """What was found in a corpus.
 
@@ -159,6 +170,56 @@ class Extraction:
     def lexicon_table(self) -> pd.DataFrame:
         """One row per concept: concept_id, name, kind, category, layer, documents."""
         return lexicon_frame(self.lexicon)
+
+    @cached_property
+    def counted(self) -> Frames:
+        """The mentions and postings that shares are shares of: in English, copies folded."""
+        from analyzer.reports.build import with_own_titles
+        from analyzer.tables import Corpus as Frames
+        from analyzer.tables import analysed
+
+        postings, _ = analysed(with_own_titles(self.postings))
+        return Frames(self.mentions[self.mentions["posting_id"].isin(postings["id"])], postings)
+
+    def report(
+        self,
+        *,
+        title: str | None = None,
+        categories: Iterable[str] = (),
+        layers: Iterable[str] = (),
+        complete: bool = True,
+    ) -> Report:
+        """Make the tables and charts of what was found.
+
+        Parameters
+        ----------
+        title
+            Count only postings whose own title is this concept (its id).
+        categories, layers
+            Keep only skills of these categories, and concepts of these layers; empty keeps all.
+        complete
+            Make every table; ``False`` only counts skills, titles and categories, which is
+            much faster.
+
+        Returns
+        -------
+        Report
+            Shares are of the English postings, copies of a posting counted once.
+        """
+        from analyzer.reports.build import ReportOptions, build_report
+
+        options = ReportOptions(
+            title=title, categories=tuple(categories), layers=tuple(layers), complete=complete
+        )
+        return build_report(self, options=options)
+
+    def __repr__(self) -> str:
+        return f"Extraction({len(self.postings):,} postings, {len(self.mentions):,} mentions)"
+
+    def _repr_html_(self) -> str:
+        from analyzer.reports.notebook import extraction_html
+
+        return extraction_html(self)
 
 
 def load(

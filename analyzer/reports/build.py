@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from analyzer.reports.examples import find_examples
 from analyzer.reports.manifest import make_manifest, package_version
@@ -15,9 +15,34 @@ from skill_lexicon.facts import salary_ranges
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analyzer.corpus import Extraction
+    from analyzer.readers import ReadReport
+    from skill_lexicon import Lexicon
 
 _FIRST_DOCUMENTS = 4
+
+
+class Extracted(Protocol):
+    """What a report is made from; `analyzer.corpus.Extraction` is one."""
+
+    @property
+    def postings(self) -> pd.DataFrame:
+        """One row per posting (`analyzer.facts.describe.POSTING_COLUMNS`)."""
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row per mention (`analyzer.facts.describe.MENTION_COLUMNS`)."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What was looked for."""
+
+    @property
+    def lexicon_table(self) -> pd.DataFrame:
+        """One row per concept."""
+
+    @property
+    def read_report(self) -> ReadReport:
+        """What was read, skipped and unreadable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +66,7 @@ class ReportOptions:
 
 
 def build_report(
-    extraction: Extraction,
+    extraction: Extracted,
     *,
     options: ReportOptions | None = None,
     started: datetime | None = None,
@@ -115,7 +140,7 @@ def with_own_titles(postings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(
-    extraction: Extraction,
+    extraction: Extracted,
     mentions: pd.DataFrame,
     postings: pd.DataFrame,
     options: ReportOptions,
@@ -135,7 +160,7 @@ def _counts(
 
 
 def _others(
-    extraction: Extraction, mentions: pd.DataFrame, postings: pd.DataFrame
+    extraction: Extracted, mentions: pd.DataFrame, postings: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     from analyzer import tables as made
 
@@ -178,6 +203,6 @@ def document_ranges() -> pd.DataFrame:
     )
 
 
-def _name(extraction: Extraction, concept: str) -> str:
+def _name(extraction: Extracted, concept: str) -> str:
     entry = extraction.lexicon.by_id.get(concept)
     return entry.name if entry is not None else concept

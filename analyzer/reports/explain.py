@@ -45,6 +45,9 @@ class Explanation:
     mentions: tuple[Mention, ...]
     rejected: tuple[Rejected, ...]
 
+    def _repr_html_(self) -> str:
+        return _html_body(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
@@ -153,6 +156,11 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
 
 def html_explanation(explanation: Explanation) -> str:
     """Return a self-contained HTML page: displaCy's highlighting and the two tables."""
+    name = escape(explanation.posting.title or explanation.posting.id)
+    return _PAGE.format(name=name, body=_html_body(explanation))
+
+
+def _html_body(explanation: Explanation) -> str:
     from spacy import displacy
 
     posting = explanation.posting
@@ -177,10 +185,7 @@ def html_explanation(explanation: Explanation) -> str:
                 options={"colors": colors},
             )
         )
-    name = escape(posting.title or posting.id)
-    head = " · ".join(
-        escape(part) for part in (posting.id, posting.company, posting.origin) if part
-    )
+    head = escape(" · ".join(filter(None, (posting.id, posting.company, posting.origin))))
     tables = _html_table(
         f"{len(explanation.mentions)} mentions",
         _MENTION_COLUMNS,
@@ -190,7 +195,7 @@ def html_explanation(explanation: Explanation) -> str:
         _REJECTED_COLUMNS,
         [_rejected_row(item) for item in explanation.rejected],
     )
-    return _PAGE.format(name=name, head=escape(head), body="\n".join(parts), tables=tables)
+    return "\n".join([f'<p class="head">{head}</p>', *parts, tables])
 
 
 def write_html(explanation: Explanation, path: Path) -> None:
@@ -258,8 +263,6 @@ th, td {{ border: 1px solid #ccc; padding: 0.2rem 0.5rem; text-align: left; vert
 </style>
 </head>
 <body>
-<p class="head">{head}</p>
-{body}
-{tables}</body>
+{body}</body>
 </html>
 """

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
+    from analyzer.reports.notebook import TableView
+
 
 @dataclass(frozen=True)
 class Report:
@@ -55,6 +57,13 @@ class Report:
             there = ", ".join(self.tables) or "no table"
             raise InputError(f"This report has no table {name!r}. It has: {there}.")
         return self.tables[name]
+
+    def show(self, name: str, *, top: int = 20) -> TableView:
+        """Show the first rows of a table in a notebook; `InputError` names the tables there are."""
+        from analyzer.reports.notebook import TableView
+
+        frame = self[name]
+        return TableView(name, frame.head(top), len(frame), self.meta)
 
     @cached_property
     def plot(self) -> ReportPlots:
