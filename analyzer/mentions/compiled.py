@@ -276,10 +276,13 @@ class _Builder:
         if not worded:
             raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
         often = hits_per_posting(phrase.starts)
+        rarest = min(worded, key=hits_per_posting)
         at_start = (
-            bool(phrase.starts) and _worded(phrase.starts) and (phrase.opens or often < _SEARCHED)
+            bool(phrase.starts)
+            and _worded(phrase.starts)
+            and (phrase.opens or often < max(_SEARCHED, hits_per_posting(rarest) + 1))
         )
-        found_by = phrase.starts if at_start else min(worded, key=hits_per_posting)
+        found_by = phrase.starts if at_start else rarest
         pattern = Pattern(
             entry,
             source,

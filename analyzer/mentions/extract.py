@@ -92,7 +92,9 @@ class Extractor:
         plain = plain_signs(text)
         folded = fold(plain)
         spans = [(block.start, block.end) for block in blocks]
-        own_name = company_pattern(company)
+        # Most postings name the company in another way, if at all: no expression for them.
+        named = any(word in folded for word in fold(company or "").split()[:1])
+        own_name = company_pattern(company) if named else None
         entries = self._compiled.lexicon.entries
         mentions: list[Mention] = []
         for block, found in zip(blocks, scan(self._compiled, text, folded, spans), strict=True):

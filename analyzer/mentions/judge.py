@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import itemgetter
 
 from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules, expression, first_match
@@ -16,8 +17,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_SIGNS = (
-    "http", "www.", "@", ".com", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu",
-    ".gov",
+    "http", "www.", "@", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu", ".gov",
 )  # fmt: skip
 
 _LAYERS = {"documents": 0, "market": 1, "user": 2}
@@ -46,6 +46,7 @@ def masks(
     return found
 
 
+@lru_cache(maxsize=4096)
 def company_pattern(company: str | None) -> re.Pattern[str] | None:
     """Return an expression for the company's name in folded text, with and without its tail.
 
@@ -183,10 +184,10 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     """
     if len(candidates) < 2:
         return candidates
-    entries = compiled.lexicon.entries
     ordered = sorted(candidates, key=itemgetter(0, 1, 2, 3))
     if not _overlap(ordered):
         return ordered
+    entries = compiled.lexicon.entries
     by_concept: dict[int, list[Candidate]] = {}
     for candidate in sorted(ordered, key=lambda item: (item.start - item.end, item.start)):
         kept = by_concept.setdefault(candidate.entry, [])

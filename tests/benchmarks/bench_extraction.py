@@ -1,0 +1,253 @@
+"""Extraction against its peers, and the whole path by stage, on one core.
+
+``python -m tests.benchmarks.bench_extraction PATH [--postings N] [--rounds R]``
+
+All engines get the same postings and the same surface forms (those of the documents layer) and
+take turns in every round. A ratio is computed within a round, so that what else the machine
+does falls on both sides; printed are its median and its range. Peers that are not installed are
+named as missing. The raw scans know neither word boundaries nor context.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from analyzer.facts.degrees import lowest_degree
+from analyzer.facts.salary import posting_salary
+from analyzer.facts.years import minimum_years
+from analyzer.mentions import ExtractionOptions, Extractor
+from analyzer.mentions.compiled import compile_lexicon, variants
+from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
+from analyzer.mentions.requirement import BlockCues
+from analyzer.mentions.scan import scan
+from analyzer.mentions.titles import own_title
+from analyzer.readers import Reader
+from analyzer.text.blocks import split_blocks
+from analyzer.text.html import html_to_text
+from analyzer.text.language import detect_language
+from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon.notation import fold, plain_signs
+
+if TYPE_CHECKING:
+    from analyzer.posting import Posting
+
+Work = Callable[[], object]
+
+
+def surface_forms(lexicon: Lexicon) -> list[str]:
+    """Return the surface forms of a lexicon, folded."""
+    forms: set[str] = set()
+    for entry in lexicon.entries:
+        guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
+        forms.update(map(fold, (*entry.aliases, *entry.exact, *guarded)))
+    return sorted(forms)
+
+
+def peers(forms: list[str], texts: list[str]) -> Iterator[tuple[str, Work | None]]:
+    """Yield the name and the work of each peer, ``None`` where it is not installed."""
+    for name, make in (
+        ("spaCy blank + PhraseMatcher", _spacy),
+        ("flashtext", _flashtext),
+        ("ahocorasick_rs, raw", _ahocorasick_rs),
+        ("pyahocorasick, raw", _pyahocorasick),
+        ("SkillNER", _skillner),
+    ):
+        try:
+            find = make(forms)
+        except ImportError:
+            yield name, None
+        else:
+            yield name, lambda find=find: [find(text) for text in texts]  # type: ignore[misc]
+
+
+def _spacy(forms: list[str]) -> Callable[[str], object]:
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    nlp = spacy.blank("en")
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    matcher.add("skill", list(nlp.pipe(forms)))
+    return lambda text: matcher(nlp(text))
+
+
+def _flashtext(forms: list[str]) -> Callable[[str], object]:
+    from flashtext import KeywordProcessor
+
+    processor = KeywordProcessor()
+    processor.add_keywords_from_list(forms)
+    return lambda text: processor.extract_keywords(text, span_info=True)
+
+
+def _ahocorasick_rs(forms: list[str]) -> Callable[[str], object]:
+    from ahocorasick_rs import AhoCorasick
+
+    automaton = AhoCorasick(forms)
+    return lambda text: automaton.find_matches_as_indexes(text.lower())
+
+
+def _pyahocorasick(forms: list[str]) -> Callable[[str], object]:
+    import ahocorasick  # type: ignore[import-not-found]
+
+    automaton = ahocorasick.Automaton()
+    for form in forms:
+        automaton.add_word(form, form)
+    automaton.make_automaton()
+    return lambda text: list(automaton.iter(text.lower()))
+
+
+def _skillner(forms: list[str]) -> Callable[[str], object]:
+    import spacy
+    from skillNer.general_params import SKILL_DB  # type: ignore[import-not-found]
+    from skillNer.skill_extractor_class import SkillExtractor  # type: ignore[import-not-found]
+    from spacy.matcher import PhraseMatcher
+
+    try:
+        nlp = spacy.load("en_core_web_lg")
+    except OSError as error:
+        raise ImportError("en_core_web_lg") from error
+    return SkillExtractor(nlp, SKILL_DB, PhraseMatcher).annotate  # type: ignore[no-any-return]
+
+
+def stages(postings: list[Posting], lexicon: Lexicon, path: str) -> dict[str, Work]:
+    """Return the work of each stage on its own, given what the stages before it made."""
+    compiled = compile_lexicon(lexicon)
+    blocks = [split_blocks(posting.text) for posting in postings]
+    spans = [[(block.start, block.end) for block in own] for own in blocks]
+    plain = [plain_signs(posting.text) for posting in postings]
+    folded = [fold(text) for text in plain]
+    found = [
+        scan(compiled, posting.text, text, own)
+        for posting, text, own in zip(postings, folded, spans, strict=True)
+    ]
+    html = [posting.description_html or "" for posting in postings]
+
+    def judge() -> list[Any]:
+        kept = []
+        for posting, text, low, own, seen in zip(
+            postings, plain, folded, blocks, found, strict=True
+        ):
+            name = company_pattern(posting.company)
+            for block, here in zip(own, seen, strict=True):
+                if here.candidates:
+                    span = (block.start, block.end)
+                    hidden = masks(low, *span, name)
+                    good = [
+                        candidate
+                        for candidate in here.candidates
+                        if verdict(
+                            compiled, low, text, span, block.section, candidate,
+                            here.groups, hidden,
+                        ) is None
+                    ]  # fmt: skip
+                    kept.append((posting, low, block, here, resolve(compiled, good)))
+        return kept
+
+    judged = judge()
+    extractor = Extractor(ExtractionOptions(lexicon=lexicon))
+
+    def requirement() -> None:
+        for posting, low, block, here, kept in judged:
+            cues = BlockCues(
+                here, low, (block.start, block.end), section=block.section, heading=block.heading
+            )
+            extractor._mentions(posting.id, "text", posting.text, cues, block, kept)
+
+    def titles() -> None:
+        own_title.cache_clear()
+        for posting in postings:
+            own_title(posting.title, lexicon)
+
+    def both(function: Callable[..., object]) -> Work:
+        return lambda: [
+            function(posting.text, own) for posting, own in zip(postings, blocks, strict=True)
+        ]
+
+    return {
+        "read (with HTML to text)": lambda: list(islice(Reader([path]), len(postings))),
+        "of it HTML to text": lambda: list(map(html_to_text, html)),
+        "language": lambda: [detect_language(posting.text) for posting in postings],
+        "blocks": lambda: [split_blocks(posting.text) for posting in postings],
+        "scan": lambda: [
+            scan(compiled, posting.text, text, own)
+            for posting, text, own in zip(postings, folded, spans, strict=True)
+        ],
+        "judge": judge,
+        "requirement and mentions": requirement,
+        "own title": titles,
+        "years": both(minimum_years),
+        "degree": both(lowest_degree),
+        "salary": lambda: [posting_salary(posting) for posting in postings],
+    }
+
+
+def seconds(work: Work) -> float:
+    """Return the processor time of one run."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def main() -> None:
+    """Measure, and print two tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("path", help="file of postings")
+    parser.add_argument("--postings", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    postings = list(islice(Reader([options.path]), options.postings))
+    lexicon = load_lexicon(layers=("documents",))
+    extractor = Extractor(ExtractionOptions(lexicon=lexicon))
+    texts = [posting.text for posting in postings]
+    blocks = [split_blocks(text) for text in texts]
+    forms = surface_forms(lexicon)
+    megabytes = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
+    spellings = sum(len(variants(form, exact=False)) for form in forms)
+    print(
+        f"{len(postings)} postings, {megabytes:.1f} MB, {len(forms)} surface forms "
+        f"({spellings} spellings), {options.rounds} rounds"
+    )
+    ours = "extraction, with context rules"
+    works: dict[str, Work] = {
+        ours: lambda: [
+            extractor.extract(posting, blocks=own)
+            for posting, own in zip(postings, blocks, strict=True)
+        ]
+    }
+    missing = []
+    for name, work in peers(forms, texts):
+        if work is None:
+            missing.append(name)
+        else:
+            works[name] = work
+    spent: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(options.rounds):
+        for name, work in works.items():
+            spent[name].append(seconds(work))
+    print(f"\n{'engine':32} {'postings/s':>10} {'MB/s':>7}   ours is faster by (range)")
+    for name, times in spent.items():
+        best = min(times)
+        ratios = [other / own for other, own in zip(times, spent[ours], strict=True)]
+        print(
+            f"{name:32} {len(postings) / best:10,.0f} {megabytes / best:7.1f}   "
+            f"{statistics.median(ratios):.2f} x ({min(ratios):.2f} to {max(ratios):.2f})"
+        )
+    for name in missing:
+        print(f"{name:32} not installed")
+    parts = stages(postings, lexicon, options.path)
+    taken = {
+        name: min(seconds(work) for _ in range(options.rounds)) for name, work in parts.items()
+    }
+    print(f"\n{'stage':32} {'us/posting':>10} {'MB/s':>7}")
+    for name, best in taken.items():
+        print(f"{name:32} {best / len(postings) * 1e6:10,.0f} {megabytes / best:7.1f}")
+    whole = sum(best for name, best in taken.items() if not name.startswith("of it"))
+    print(f"{'all stages':32} {whole / len(postings) * 1e6:10,.0f} {megabytes / whole:7.1f}")
+
+
+if __name__ == "__main__":
+    main()
