@@ -75,3 +75,58 @@ def test_what_cannot_be_divided_is_one_part(tmp_path: Path) -> None:
     parts = partitions(tmp_path, target_bytes=10)
     assert parts == [Partition(str(tmp_path / "a.jsonl.gz")), Partition(str(tmp_path / "b.txt"))]
     assert len([p for part in parts for p in read_partition(part)]) == len(list(Reader(tmp_path)))
+
+
+def test_gzipped_lines_are_unpacked_into_parts(tmp_path: Path) -> None:
+    import gzip
+
+    from analyzer.readers import FileReport, ReadOptions
+    from analyzer.readers.partitions import parts_of
+
+    rows = [(f"Baker {n}", "Bread and more " * n) for n in range(60)]
+    long = json.dumps({"title": "Cook", "text": "x" * 5000}).encode()
+    data = as_lines(rows[:30]) + b"\n" + long + b"\n" + as_lines(rows[30:])
+    options = ReadOptions(max_row_bytes=2000)
+    packed = gzip.compress(data)
+    for name, content in (("whole", packed), ("cut", packed[:-200])):
+        path = tmp_path / f"{name}.jsonl.gz"
+        path.write_bytes(content)
+        log, whole_log = FileReport(str(path)), FileReport(str(path))
+        whole = list(iter_file(path, options=options, log=whole_log))
+        parts = list(parts_of(str(path), target_bytes=700, options=options, unpack=True))
+        assert len(parts) > 5
+        found = []
+        for part in parts:
+            part_log = FileReport(str(path))
+            found += read_partition(part, options, log=part_log)
+            log.update(part_log)
+        assert found == whole
+        assert len(whole) > 10
+        assert (log.skips, log.error) == (whole_log.skips, whole_log.error)
+        assert any("longer than" in skip.reason for skip in log.skips) or name == "cut"
+        assert (log.error is not None) == (name == "cut")
+
+
+def test_parquet_is_divided_by_row_groups(tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    rows = [{"title": f"Baker {n}", "text": f"Bread {n} " * 20} for n in range(300)]
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=20)
+    parts = partitions(path, target_bytes=2_000)
+    assert len(parts) > 3
+    assert [p for part in parts for p in read_partition(part)] == list(iter_file(path))
+
+
+def test_a_url_is_read_in_parts_like_the_file(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    for name, write in (("a.csv", as_csv), ("b.jsonl", as_lines)):
+        (tmp_path / name).write_bytes(write([(f"{name} {n}", "Bread\nrolls") for n in range(100)]))
+    url = f"file://{tmp_path}"
+    parts = partitions(url, target_bytes=500)
+    assert len(parts) > 10
+    assert all(part.path.startswith("file://") for part in parts)
+    together = [p for part in parts for p in read_partition(part)]
+    assert [(p.id, p.title) for p in together] == [(p.id, p.title) for p in Reader(tmp_path)]
+    missing = Reader([f"{url}/nothing.csv"])
+    assert list(missing) == []
+    assert "nothing.csv" in str(missing.report.unreadable[0].error)
