@@ -38,7 +38,7 @@ _SPARE = 4
 
 _AROUND = 90
 _LEFT_OUT = frozenset(
-    ("id", "url", "location", "duplicate_of", "duplicate_reason", "origin", "notice", "text")
+    ("id", "url", "location", "duplicate_of", "duplicate_reason", "origin", "text")
 )
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 
@@ -331,6 +331,23 @@ def summarise(
         _folded=folded,
         _spill=spill,
     )
+
+
+def examples_frame(summary: CorpusSummary) -> pd.DataFrame:
+    """Return the examples as a report shows them, see `analyzer.reports.find_examples`."""
+    import pandas as pd
+
+    from analyzer.reports.examples import COLUMNS
+
+    rows = [
+        (
+            one.concept_id, one.id, one.title, one.company, one.url, one.requirement,
+            one.before, one.surface, one.after,
+        )
+        for kept in summary.examples.values()
+        for one in kept
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 class _Column:

@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, warn
+from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
 
 
 @click.command()
 @corpus_options
+@work_options
 @click.option(
     "--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown."
 )
@@ -37,6 +38,8 @@ def report(
     folder: str | None,
     formats: tuple[str, ...],
     page: str | None,
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Print the skills and titles that appear most, with shares, intervals and documents.
@@ -46,6 +49,7 @@ def report(
     """
     from analyzer.cli.progress import watched
     from analyzer.reports.build import ReportOptions, build_report
+    from analyzer.summary import examples_frame, summarise
 
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
@@ -56,9 +60,17 @@ def report(
         title=_known((title,), set(lexicon.by_id), "title concept")[0] if title else None,
         complete=folder is not None or page is not None,
     )
-    extraction = corpus.extract(watch=lambda items: watched(items, "postings"))
-    warn(extraction.read_report)
-    result = build_report(extraction, options=chosen, started=started)
+    summary = summarise(
+        corpus,
+        plan=plan_from(workers=workers, scheduler=scheduler),
+        watch=lambda items: watched(items, "postings"),
+    )
+    warn(summary.read_report)
+    for lost in summary.lost:
+        click.echo(f"Warning: {lost}", err=True)
+    result = build_report(
+        summary, options=chosen, examples=examples_frame(summary), started=started
+    )
     result.print(top=top)
     if folder is not None:
         written = result.to_folder(folder, formats=formats)

@@ -69,6 +69,7 @@ def build_report(
     extraction: Extracted,
     *,
     options: ReportOptions | None = None,
+    examples: pd.DataFrame | None = None,
     started: datetime | None = None,
 ) -> Report:
     """Make the tables of a report.
@@ -79,6 +80,9 @@ def build_report(
         What was found.
     options
         What to narrow to, and which tables to make.
+    examples
+        Examples for the page, columns as in `find_examples`, which chooses them from the
+        mentions where they are not given.
     started
         When the run began, for the manifest.
     """
@@ -93,6 +97,8 @@ def build_report(
     tables = _counts(extraction, mentions, kept, options)
     if options.complete:
         tables |= _others(extraction, mentions, kept)
+        if examples is None:
+            examples = find_examples(mentions, kept)
     documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
     filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
     meta = ReportMeta.of(
@@ -110,7 +116,7 @@ def build_report(
     return Report(
         tables,
         meta,
-        find_examples(mentions, kept) if options.complete else None,
+        examples,
         make_manifest(
             read=extraction.read_report,
             left_out=left_out,
