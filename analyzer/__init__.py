@@ -4,7 +4,7 @@
 >>> corpus = analyzer.load()                      # the bundled sample; or load("postings/")
 >>> extraction = corpus.extract()
 >>> report = extraction.report()
->>> report["skills"]["name"].iloc[0]                   # asked for by the most postings
+>>> report["skills"]["name"].iloc[0]                   # named by the most postings
 'Python'
 """
 

@@ -223,12 +223,12 @@ class Extraction:
 
 
 def load(
-    *paths: str | Path,
+    *paths: str | Path | None,
     columns: Mapping[str, str] | None = None,
     layers: tuple[Layer, ...] = LAYERS,
     lexicon_files: Iterable[str | Path] = (),
 ) -> Corpus:
-    """Return the corpus in `paths`; without a path, the bundled sample.
+    """Return the corpus in `paths`; without a path, or with ``None``, the bundled sample.
 
     Nothing is read yet.
     """
@@ -237,7 +237,8 @@ def load(
     options = CorpusOptions(
         columns=dict(columns or {}), layers=layers, lexicon_files=tuple(map(str, lexicon_files))
     )
-    return Corpus(paths or sample_files(), options=options)
+    given = [path for path in paths if path is not None]
+    return Corpus(given or sample_files(), options=options)
 
 
 def fold(rows: list[dict[str, Any]], groups: Mapping[str, tuple[str, str]]) -> None:

@@ -34,6 +34,8 @@ _LOOK = {
     _NOT_NEEDED: ("strike black on red", "#f4a6a0"),
 }
 _MENTION_COLUMNS = ("words", "concept", "requirement", "section", "heading", "rule")
+# Beside the page's own style, for notebooks, which have another: rules are long words.
+_CELL = 'style="text-align: left; max-width: 24rem; overflow-wrap: break-word"'
 _REJECTED_COLUMNS = ("words", "concept", "place", "reason")
 
 
@@ -245,7 +247,8 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
 def _html_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "\n".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td {_CELL}>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
     return f"<h2>{escape(title)}</h2>\n<table>\n<tr>{head}</tr>\n{body}\n</table>\n"
 

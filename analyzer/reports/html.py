@@ -60,7 +60,7 @@ def render(
     shown = [one for one in shown if not one.hidden]
     drawn = svg.charts(tables, meta)
     evidence = {} if examples is None else _by_concept(examples)
-    names = _names(tables)
+    names = concept_names(tables)
     sections = [_section(one, tables[one.name], meta, drawn, evidence, names) for one in shown]
     css, script = _css(), _asset("report.js")
     return "\n".join(
@@ -376,7 +376,8 @@ def _by_concept(examples: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def concept_names(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the names of the concept ids in a report's tables."""
     names: dict[str, str] = {}
     for frame in tables.values():
         if {"concept_id", "name"} <= set(frame.columns):

@@ -10,7 +10,7 @@ from analyzer.reports.html import table_html, text
 from analyzer.reports.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -36,12 +36,15 @@ class TableView:
         How many rows the whole table has.
     meta
         What was analysed.
+    names
+        Concept ids to names, for cells that hold an id.
     """
 
     name: str
     frame: pd.DataFrame
     rows: int
     meta: ReportMeta
+    names: Mapping[str, str]
 
     def __repr__(self) -> str:
         return str(self.frame.to_string(index=False))
@@ -52,7 +55,7 @@ class TableView:
         many = f"first {len(self.frame):,} of {self.rows:,} rows"
         number = many if len(self.frame) < self.rows else f"{self.rows:,} rows"
         caption = f"{heading} ({number}; {self.meta.denominator})"
-        return table_html(known, self.frame, self.meta, caption=caption)
+        return table_html(known, self.frame, self.meta, names=self.names, caption=caption)
 
 
 def corpus_html(paths: Sequence[str], read: ReadReport, lexicon: Lexicon) -> str:

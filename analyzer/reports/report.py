@@ -60,10 +60,11 @@ class Report:
 
     def show(self, name: str, *, top: int = 20) -> TableView:
         """Show the first rows of a table in a notebook; `InputError` names the tables there are."""
+        from analyzer.reports.html import concept_names
         from analyzer.reports.notebook import TableView
 
-        frame = self[name]
-        return TableView(name, frame.head(top), len(frame), self.meta)
+        frame, names = self[name], concept_names(self.tables)
+        return TableView(name, frame.head(top), len(frame), self.meta, names)
 
     @cached_property
     def plot(self) -> ReportPlots:
