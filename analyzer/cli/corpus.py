@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analyzer.posting import Posting
-    from analyzer.readers import ReadReport
     from skill_lexicon import Lexicon
-
-_NAMED_PROBLEMS = 5
 
 
 def corpus_options(function: Any) -> Any:
@@ -52,30 +49,21 @@ def lexicon_of(files: tuple[Path, ...]) -> Lexicon:
 
 
 def postings_of(paths: tuple[str, ...], *, limit: int | None = None) -> Iterator[Posting]:
-    """Yield the postings of files and folders; tell on stderr what was not read.
+    """Yield the postings of files, folders and stores; tell on stderr what was not read.
 
     Raises
     ------
     InputError
         Not a single posting could be read.
     """
-    from analyzer.readers import Reader
+    from itertools import islice
 
-    reader = Reader(paths)
-    for number, posting in enumerate(reader, start=1):
-        yield posting
-        if number == limit:
-            break
-    reader.report.raise_if_nothing()
-    _tell(reader.report)
+    from analyzer.cli.options import warn
+    from analyzer.corpus import load
 
-
-def _tell(report: ReadReport) -> None:
-    problems = list(report.problems())
-    for line in problems[:_NAMED_PROBLEMS]:
-        click.echo(f"Note: {line}", err=True)
-    if len(problems) > _NAMED_PROBLEMS:
-        click.echo(f"Note: {len(problems) - _NAMED_PROBLEMS} more such rows or files", err=True)
+    corpus = load(*paths)
+    yield from islice(corpus, limit)
+    warn(corpus.read_report)
 
 
 def marks() -> tuple[str, str]:

@@ -12,7 +12,11 @@ from analyzer.cli.options import corpus_from, corpus_options, warn
 @click.command()
 @corpus_options
 @click.option(
-    "--to", "target", required=True, metavar="FILE", help="Write the mentions here (.csv, .jsonl or .parquet)."
+    "--to",
+    "target",
+    required=True,
+    metavar="FILE",
+    help="Write the mentions here (.csv, .jsonl or .parquet).",
 )
 @click.option(
     "--postings",
@@ -35,5 +39,6 @@ def extract(target: str, postings_target: str | None, **options: Any) -> None:
     )
     warn(corpus.read_report)
     click.echo(
-        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}", err=True
+        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}",
+        err=True,
     )

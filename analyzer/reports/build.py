@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -31,6 +30,8 @@ class ReportOptions:
         Keep only concepts of these; empty keeps all.
     title
         Count only postings whose own title is this concept.
+    by
+        Also count skills within groups of postings by these (`analyzer.tables.groups.GROUPS`).
     complete
         Make every table (trends, co-occurrence, salaries, ...), not only the counts.
     """
@@ -38,6 +39,7 @@ class ReportOptions:
     categories: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     title: str | None = None
+    by: tuple[str, ...] = ()
     complete: bool = False
 
 
@@ -61,14 +63,17 @@ def build_report(
     from analyzer.tables import analysed
 
     options = options or ReportOptions()
-    kept, left_out = analysed(with_own_titles(extraction.postings))
+    everything = with_own_titles(extraction.postings)
+    kept, left_out = analysed(everything)
     if options.title is not None:
+        everything = everything[everything["title_concept"] == options.title]
         kept = kept[kept["title_concept"] == options.title]
     mentions = extraction.mentions
     mentions = mentions[mentions["posting_id"].isin(kept["id"])]
     tables = _counts(extraction, mentions, kept, options)
+    tables |= _groups(extraction, mentions, kept, options)
     if options.complete:
-        tables |= _others(extraction, mentions, kept)
+        tables |= _others(extraction, mentions, kept, everything)
     documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
     filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
     meta = ReportMeta.of(
@@ -135,15 +140,41 @@ def _counts(
     }
 
 
+def _groups(
+    extraction: Extraction,
+    mentions: pd.DataFrame,
+    postings: pd.DataFrame,
+    options: ReportOptions,
+) -> dict[str, pd.DataFrame]:
+    from analyzer.tables import by_group
+
+    return {
+        f"by_{by}": by_group(
+            mentions,
+            postings,
+            by,
+            extraction.lexicon_table,
+            category=options.categories or None,
+            layer=options.layers or None,
+        )
+        for by in options.by
+    }
+
+
 def _others(
-    extraction: Extraction, mentions: pd.DataFrame, postings: pd.DataFrame
+    extraction: Extraction,
+    mentions: pd.DataFrame,
+    postings: pd.DataFrame,
+    everything: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     from analyzer import tables as made
 
     lexicon = extraction.lexicon_table
     against = made.documents_against_market(mentions, postings, lexicon)
     pairs = made.cooccurrence(mentions, postings, lexicon)
-    everything = with_own_titles(extraction.postings)
+    # Copies back in, other languages not: only folding may differ between the two counts.
+    english = everything[made.is_english(everything)]
+    copied = extraction.mentions[extraction.mentions["posting_id"].isin(english["id"])]
     return {
         "documents_against_market": against,
         "market_by_document": made.market_by_document(against),
@@ -161,7 +192,7 @@ def _others(
             mentions, postings, lexicon
         ),
         "rank_stability": made.rank_stability(mentions, postings, lexicon),
-        "fold_effect": made.fold_effect(extraction.mentions, everything, lexicon),
+        "fold_effect": made.fold_effect(copied, english, lexicon),
     }
 
 

@@ -55,7 +55,7 @@ def shown(value: Any, column: Column | None = None) -> str:
     unit = column.unit if column else ""
     if not math.isfinite(number):
         return str(number)
-    if unit.startswith("share per year"):
+    if unit.startswith("share "):
         return _signed(100 * number, 1) + " pp"
     if unit.startswith("0 to 1"):
         if column is not None and column.name in {"p", "q"}:
