@@ -45,6 +45,8 @@ class CorpusOptions:
     ----------
     columns
         Field of the posting to the column it stands in, where it is not recognised.
+    dates_from_names
+        Whether postings without a date get the month or day of their file's name.
     layers
         Bundled layers of the lexicon.
     lexicon_files
@@ -52,8 +54,14 @@ class CorpusOptions:
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    dates_from_names: bool = False
     layers: tuple[Layer, ...] = LAYERS
     lexicon_files: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> ReadOptions:
+        """Return how files are read."""
+        return ReadOptions(columns=dict(self.columns), dates_from_names=self.dates_from_names)
 
     @property
     def lexicon(self) -> Lexicon:
@@ -91,7 +99,7 @@ class Corpus:
         """Yield the postings, wrongly decoded texts repaired."""
         stores = [path for path in self.paths if is_store(path)]
         files = [path for path in self.paths if path not in stores]
-        reader = Reader(files, options=ReadOptions(columns=dict(self.options.columns)))
+        reader = Reader(files, options=self.options.reading)
         for posting in reader:
             self.read_report = reader.report
             yield repaired(posting)
@@ -225,6 +233,7 @@ class Extraction:
 def load(
     *paths: str | Path | None,
     columns: Mapping[str, str] | None = None,
+    dates_from_names: bool = False,
     layers: tuple[Layer, ...] = LAYERS,
     lexicon_files: Iterable[str | Path] = (),
 ) -> Corpus:
@@ -235,7 +244,10 @@ def load(
     from analyzer.data import sample_files
 
     options = CorpusOptions(
-        columns=dict(columns or {}), layers=layers, lexicon_files=tuple(map(str, lexicon_files))
+        columns=dict(columns or {}),
+        dates_from_names=dates_from_names,
+        layers=layers,
+        lexicon_files=tuple(map(str, lexicon_files)),
     )
     given = [path for path in paths if path is not None]
     return Corpus(given or sample_files(), options=options)

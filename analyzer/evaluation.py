@@ -131,9 +131,11 @@ def read_labels(path: str | Path) -> dict[str, dict[str, Any]]:
             label = json.loads(line)
             labels[str(label["id"])] = label
             label["mentions"] = list(label["mentions"])
+            [mention["concept"] for mention in label["mentions"]]
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
-                f"{path}:{number}: not a label: expected a JSON object with 'id' and 'mentions'"
+                f"{path}:{number}: not a label: expected a JSON object with 'id' and "
+                "'mentions', a list of objects with 'concept'"
             ) from error
     if not labels:
         raise InputError(f"{path}: no labels in this file; expected one JSON object a line")

@@ -11,7 +11,7 @@ import importlib
 import keyword
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -22,6 +22,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "The skills and titles that postings ask for most."),
     "extract": ("extract", "Write every mention with its evidence, one row each."),
     "explain": ("explain", "One posting, with the words behind everything found in it."),
+    "trends": ("trends", "Which skills rise and fall from month to month."),
+    "compare": ("compare", "What one corpus or period names more than another."),
     "search": ("search", "Find postings by a Boolean query over concepts and exact words."),
     "match": ("match", "Say which postings a résumé covers, and which skill opens more."),
     "discover": ("discover", "Find terms that postings ask for and no lexicon has."),

@@ -39,10 +39,10 @@ def explain(
     """Show one posting of PATH with its mentions highlighted.
 
     Every mention is listed with its section, heading, requirement and the rule that decided;
-    rejected candidates follow with the reason. PATH is a file or a folder.
+    rejected candidates follow with the reason. PATH is a file, a folder or a store.
     """
+    from analyzer.corpus import load
     from analyzer.mentions import ExtractionOptions, Extractor
-    from analyzer.readers import Reader
     from analyzer.reports.explain import (
         explain,
         find_posting,
@@ -52,7 +52,7 @@ def explain(
     from skill_lexicon import load_lexicon
     from skill_lexicon.loader import LAYERS
 
-    posting = find_posting(Reader(path), posting_id)
+    posting = find_posting(load(path), posting_id)
     chosen = tuple(layer for layer in LAYERS if not layers or layer in layers)
     options = ExtractionOptions(lexicon=load_lexicon(layers=chosen, files=files))
     explanation = explain(posting, extractor=Extractor(options))

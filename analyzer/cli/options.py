@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,13 @@ def corpus_options(command: F) -> F:
                 help='Say which column holds a field, e.g. --columns title="Job Title".',
             ),
             click.option(
+                "--date-from-name",
+                "dates_from_names",
+                is_flag=True,
+                help="Date postings that have no date by their file's name, such as "
+                "2016-02.json.gz: the month is then known, the day not.",
+            ),
+            click.option(
                 "--layer",
                 "layers",
                 multiple=True,
@@ -70,6 +78,7 @@ def corpus_from(
     *,
     sample: bool,
     columns: dict[str, str],
+    dates_from_names: bool,
     layers: tuple[str, ...],
     lexicon_files: tuple[str, ...],
 ) -> Corpus:
@@ -82,10 +91,36 @@ def corpus_from(
         )
     if sample and paths:
         raise click.UsageError("--sample and PATH exclude each other.")
-    bundled = tuple(layer for layer in layers if layer != "user") if layers else None
-    if bundled is None:
-        return load(*paths, columns=columns, lexicon_files=lexicon_files)
-    return load(*paths, columns=columns, layers=bundled, lexicon_files=lexicon_files)  # type: ignore[arg-type]
+    chosen: dict[str, Any] = {}
+    if layers:
+        chosen["layers"] = tuple(layer for layer in layers if layer != "user")
+    return load(
+        *paths,
+        columns=columns,
+        dates_from_names=dates_from_names,
+        lexicon_files=lexicon_files,
+        **chosen,
+    )
+
+
+def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return a date of any precision, ``None`` for none; else fail."""
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
+        raise click.BadParameter(f"{value!r} is not a date such as 2026, 2026-03 or 2026-03-15")
+    return value
+
+
+def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:
+    """Return the values, or fail with the nearest ones that there are."""
+    from difflib import get_close_matches
+
+    for value in values:
+        if value not in there:
+            near = get_close_matches(value, sorted(there), n=3) or sorted(there)[:8]
+            raise click.UsageError(f"There is no {what} {value!r}. Did you mean {', '.join(near)}?")
+    return values
 
 
 def work_options(command: F) -> F:

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
+from analyzer.cli.options import (
+    corpus_from,
+    corpus_options,
+    known,
+    plan_from,
+    warn,
+    work_options,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are named alike
+
+_SHOWN_GROUPS = 8
 
 
 @click.command()
@@ -17,6 +31,15 @@ from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, w
     "--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown."
 )
 @click.option("--category", "categories", multiple=True, help="Only skills of this category.")
+@click.option(
+    "--by",
+    "groups",
+    multiple=True,
+    type=click.Choice(
+        ["title", "seniority", "country", "remote", "source", "month", "year", "degree"]
+    ),
+    help="Also count skills within groups of postings, e.g. by seniority (repeatable).",
+)
 @click.option("--title", help="Only postings whose own title is this concept (its id).")
 @click.option(
     "--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here."
@@ -34,6 +57,7 @@ from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, w
 def report(
     top: int,
     categories: tuple[str, ...],
+    groups: tuple[str, ...],
     title: str | None,
     folder: str | None,
     formats: tuple[str, ...],
@@ -55,9 +79,10 @@ def report(
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
     chosen = ReportOptions(
-        categories=_known(categories, {entry.category for entry in lexicon.entries}, "category"),
+        categories=known(categories, {entry.category for entry in lexicon.entries}, "category"),
         layers=options["layers"],
-        title=_known((title,), set(lexicon.by_id), "title concept")[0] if title else None,
+        title=known((title,), set(lexicon.by_id), "title concept")[0] if title else None,
+        by=tuple(_GROUPS.get(group, group) for group in groups),
         complete=folder is not None or page is not None,
     )
     summary = summarise(
@@ -72,6 +97,8 @@ def report(
         summary, options=chosen, examples=examples_frame(summary), started=started
     )
     result.print(top=top)
+    for by in chosen.by:
+        _print_groups(result[f"by_{by}"], by, top)
     if folder is not None:
         written = result.to_folder(folder, formats=formats)
         click.echo(f"{len(written)} files written to {folder}", err=True)
@@ -80,12 +107,16 @@ def report(
         click.echo(f"Report written to {page}", err=True)
 
 
-def _known(values: tuple[str, ...], known: set[str], what: str) -> tuple[str, ...]:
-    """Return the values, or fail with the nearest known one."""
-    from difflib import get_close_matches
+def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:
+    """Print the first rows of each group, largest groups first."""
+    from analyzer.reports.terminal import print_table
 
-    for value in values:
-        if value not in known:
-            near = get_close_matches(value, sorted(known), n=3) or sorted(known)[:8]
-            raise click.UsageError(f"There is no {what} {value!r}. Did you mean {', '.join(near)}?")
-    return values
+    size = frame.groupby("group", sort=True)["group_postings"].first()
+    size = size.sort_values(ascending=False, kind="stable")
+    for group, postings in size.head(_SHOWN_GROUPS).items():
+        click.echo()
+        rows = frame[frame["group"] == group].drop(columns="group").head(top)
+        title = f"{by.replace('_', ' ').capitalize()}: {group} ({postings:,} postings)"
+        print_table(f"by_{by}", rows, title=title)
+    if len(size) > _SHOWN_GROUPS:
+        click.echo(f"\n{len(size) - _SHOWN_GROUPS} smaller groups; --out has them all.")

@@ -23,6 +23,10 @@ class ReadOptions:
         nested JSON (``company.name``). Pages and documents have no columns.
     format
         Read every file as this format instead of recognising it ("csv", "jsonl", ...).
+    dates_from_names
+        A posting without a date gets that of its file's name, as precise as it is there:
+        ``2016-02`` in ``2016-02.json.gz``. Only where names are known to say when the postings
+        appeared, so it has to be asked for.
     max_row_bytes
         A longer line or record is skipped and counted, without being held in memory.
     max_document_bytes
@@ -34,6 +38,7 @@ class ReadOptions:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None
+    dates_from_names: bool = False
     max_row_bytes: int = 16 * MEGABYTE
     max_document_bytes: int = 256 * MEGABYTE
     max_unpacked_bytes: int = 256 * MEGABYTE

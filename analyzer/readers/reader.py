@@ -16,6 +16,7 @@ from analyzer.readers.record import keys_of, posting_of
 from analyzer.readers.report import FileReport, ReadReport
 from analyzer.readers.sniff import sniff
 from analyzer.readers.stream import open_source
+from analyzer.readers.values import date_in_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,6 +105,7 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
         if ahead and not context.start:
             check_overrides([record.data for record in ahead], overrides, source.name)
         records = chain(ahead, records)
+    named = date_in_name(source.name) if context.options.dates_from_names else None
     columns: dict[tuple[str, ...], Columns] = {}
     for record in records:
         keys = keys_of(record.data)
@@ -117,6 +119,8 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
         if posting is None:
             log.skip(record.number, "neither a title nor a description")
             continue
+        if named and posting.posted_at is None:
+            posting = posting.with_(posted_at=named)
         if not posting.text.strip():
             log.warn(NO_TEXT)
         log.postings += 1

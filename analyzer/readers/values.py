@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import PurePath
 from typing import Any
 
 from analyzer.posting import Salary, SalaryOrigin, SalaryPeriod
@@ -26,6 +27,9 @@ _PERIODS: dict[str, SalaryPeriod] = {
     "y": "year", "annum": "year", "peryear": "year", "ann": "year",
 }  # fmt: skip
 _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
+_NAMED_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])"
+)
 _MONTHS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%d %b %y")
 
 
@@ -132,6 +136,18 @@ def date_of(value: Any) -> str | None:
     if numbers := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\D.*)?", text):
         return _day_and_month(*(int(number) for number in numbers.groups()))
     return _written(text)
+
+
+def date_in_name(name: str) -> str | None:
+    """Return the one month or day that a file's name tells, ``None`` where it tells none.
+
+    >>> date_in_name("hn/2016-02.json.gz"), date_in_name("run-2026-03-15.json")
+    ('2016-02', '2026-03-15')
+    >>> date_in_name("2016-02_to_2016-05.csv"), date_in_name("build-12016-02.csv")
+    (None, None)
+    """
+    found = set(_NAMED_DATE.findall(PurePath(name).name))
+    return found.pop() if len(found) == 1 else None
 
 
 def _iso(text: str) -> str | None:

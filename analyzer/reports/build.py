@@ -55,6 +55,8 @@ class ReportOptions:
         Keep only concepts of these; empty keeps all.
     title
         Count only postings whose own title is this concept.
+    by
+        Also count skills within groups of postings by these (`analyzer.tables.groups.GROUPS`).
     complete
         Make every table (trends, co-occurrence, salaries, ...), not only the counts.
     """
@@ -62,6 +64,7 @@ class ReportOptions:
     categories: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     title: str | None = None
+    by: tuple[str, ...] = ()
     complete: bool = False
 
 
@@ -89,14 +92,17 @@ def build_report(
     from analyzer.tables import analysed
 
     options = options or ReportOptions()
-    kept, left_out = analysed(with_own_titles(extraction.postings))
+    everything = with_own_titles(extraction.postings)
+    kept, left_out = analysed(everything)
     if options.title is not None:
+        everything = everything[everything["title_concept"] == options.title]
         kept = kept[kept["title_concept"] == options.title]
     mentions = extraction.mentions
     mentions = mentions[mentions["posting_id"].isin(kept["id"])]
     tables = _counts(extraction, mentions, kept, options)
+    tables |= _groups(extraction, mentions, kept, options)
     if options.complete:
-        tables |= _others(extraction, mentions, kept)
+        tables |= _others(extraction, mentions, kept, everything)
         if examples is None:
             examples = find_examples(mentions, kept)
     documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
@@ -165,15 +171,41 @@ def _counts(
     }
 
 
+def _groups(
+    extraction: Extracted,
+    mentions: pd.DataFrame,
+    postings: pd.DataFrame,
+    options: ReportOptions,
+) -> dict[str, pd.DataFrame]:
+    from analyzer.tables import by_group
+
+    return {
+        f"by_{by}": by_group(
+            mentions,
+            postings,
+            by,
+            extraction.lexicon_table,
+            category=options.categories or None,
+            layer=options.layers or None,
+        )
+        for by in options.by
+    }
+
+
 def _others(
-    extraction: Extracted, mentions: pd.DataFrame, postings: pd.DataFrame
+    extraction: Extracted,
+    mentions: pd.DataFrame,
+    postings: pd.DataFrame,
+    everything: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
     from analyzer import tables as made
 
     lexicon = extraction.lexicon_table
     against = made.documents_against_market(mentions, postings, lexicon)
     pairs = made.cooccurrence(mentions, postings, lexicon)
-    everything = with_own_titles(extraction.postings)
+    # Copies back in, other languages not: only folding may differ between the two counts.
+    english = everything[everything["language"].map(made.is_english).astype(bool)]
+    copied = extraction.mentions[extraction.mentions["posting_id"].isin(english["id"])]
     return {
         "documents_against_market": against,
         "market_by_document": made.market_by_document(against),
@@ -191,7 +223,7 @@ def _others(
             mentions, postings, lexicon
         ),
         "rank_stability": made.rank_stability(mentions, postings, lexicon),
-        "fold_effect": made.fold_effect(extraction.mentions, everything, lexicon),
+        "fold_effect": made.fold_effect(copied, english, lexicon),
     }
 
 

@@ -97,8 +97,11 @@ def report_table(name: str) -> ReportTable:
     """
     if (known := catalog().get(name)) is not None:
         return known
-    follows = name if name in contract() else "by_group" if name.startswith("by_") else None
-    return ReportTable(name=name, contract=follows, heading=name.replace("_", " ").capitalize())
+    heading = name.replace("_", " ").capitalize()
+    if name not in contract() and name.startswith("by_"):
+        return _report_table(name, {"heading": heading, **_data()["by_group"]})
+    follows = name if name in contract() else None
+    return ReportTable(name=name, contract=follows, heading=heading)
 
 
 def figure_text(name: str) -> FigureText:

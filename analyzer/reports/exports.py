@@ -105,6 +105,37 @@ def to_csv(frame: pd.DataFrame, path: Path) -> None:
     )
 
 
+def write_table(frame: pd.DataFrame, path: str | Path, *, name: str = "") -> None:
+    """Write one table in the format that the ending of `path` names: .csv, .json, .md, .parquet.
+
+    Parameters
+    ----------
+    name
+        The table's name in the catalogue, for headings in Markdown.
+
+    Raises
+    ------
+    InputError
+        For another ending, or a file that cannot be written.
+    """
+    path = Path(path)
+    writers: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+        ".csv": to_csv,
+        ".json": to_json,
+        ".md": lambda table, file: to_markdown(table, file, name=name),
+        ".parquet": _to_parquet,
+    }
+    if (writer := writers.get(path.suffix.lower())) is None:
+        raise InputError(f"{path}: the ending must be one of {', '.join(writers)}.")
+    try:
+        writer(frame, path)
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written: {error.strerror or error}. Next step: name a file in a "
+            "folder that exists and that you may write to."
+        ) from error
+
+
 def to_json(frame: pd.DataFrame, path: Path) -> None:
     """Write one table as a JSON list of rows, a missing value as null."""
     rows = [

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analyzer.reports.catalog import label, report_table
-from analyzer.reports.values import interval, missing, percent, shown
+from analyzer.reports.catalog import ends, label, report_table
+from analyzer.reports.values import interval, is_number, missing, percent, shown, shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = ("skills", "own_titles", "titles")
 _NAME_AT_LEAST = 12
 _GAP = 2
+_KEPT = 4  # of a table's columns, on the narrowest terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,60 @@ def _print_at(console: Console, table: Table, width: int) -> None:
         console.print(table)
     finally:
         console.width = before
+
+
+def print_table(
+    name: str, frame: pd.DataFrame, *, title: str = "", console: Console | None = None
+) -> None:
+    """Print the columns of a table that the catalogue shows, as many as fit.
+
+    Parameters
+    ----------
+    name
+        Of the catalogue, or ``by_...``.
+    frame
+        The rows to print.
+    title
+        What stands above it; the table's heading by default.
+    console
+        Where to; the standard output by default.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = console or Console(highlight=False)
+    known = report_table(name)
+    console.print(Text(title or known.heading, style="bold"), soft_wrap=True)
+    if frame.empty:
+        console.print("Nothing found.")
+        return
+    rows = frame.to_dict("records")
+    names = [c for c in known.columns or map(str, frame.columns) if c in frame or ends(c)]
+    texts = {
+        column: ["".join(_printable(shown_in(row, column, known))) for row in rows]
+        for column in names
+    }
+    needed = {column: max(map(len, (label(column), *texts[column]))) for column in names}
+    width = _room(console)
+    while width is not None and len(names) > _KEPT and _width(names, needed) > width:
+        names.pop()
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for column in names:
+        number = is_number(column, known)
+        table.add_column(
+            label(column),
+            justify="right" if number else "left",
+            no_wrap=number,
+            overflow="fold",
+        )
+    for place in range(len(rows)):
+        table.add_row(*(Text(texts[column][place]) for column in names))
+    _print_at(console, table, width or _width(names, needed))
+
+
+def _width(names: Sequence[str], widths: Mapping[str, int]) -> int:
+    return sum(widths[name] + _GAP for name in names)
 
 
 def heading(name: str, rows: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from analyzer.reports.catalog import ends
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analyzer.reports.catalog import ReportTable
     from analyzer.tables.contract import Column
 
@@ -55,7 +57,7 @@ def shown(value: Any, column: Column | None = None) -> str:
     unit = column.unit if column else ""
     if not math.isfinite(number):
         return str(number)
-    if unit.startswith("share per year"):
+    if unit.startswith("share "):
         return _signed(100 * number, 1) + " pp"
     if unit.startswith("0 to 1"):
         if column is not None and column.name in {"p", "q"}:
@@ -72,7 +74,7 @@ def _signed(number: float, digits: int) -> str:
     return text.replace("-", MINUS)
 
 
-def shown_in(row: dict[str, Any], name: str, known: ReportTable) -> str:
+def shown_in(row: Mapping[Any, Any], name: str, known: ReportTable) -> str:
     """Show a column of a row, where it may be an interval of two columns."""
     both = ends(name)
     if both is None or both[0] not in row:

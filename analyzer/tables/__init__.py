@@ -25,7 +25,7 @@ from analyzer.tables.market import (
 from analyzer.tables.measure import Selection
 from analyzer.tables.pairs import PartialPairs
 from analyzer.tables.partial import PartialCounts, PartialGroups, fold
-from analyzer.tables.presence import LeftOut, analysed
+from analyzer.tables.presence import LeftOut, analysed, folded_within, is_english
 from analyzer.tables.salary import annual, salary_against_documents, salary_by
 from analyzer.tables.stability import fold_effect, rank_stability
 from analyzer.tables.together import cooccurrence, network, skill_by_title
@@ -49,6 +49,8 @@ __all__ = [
     "duty_counts",
     "fold",
     "fold_effect",
+    "folded_within",
+    "is_english",
     "market_by_document",
     "monthly",
     "network",

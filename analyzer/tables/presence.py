@@ -63,7 +63,7 @@ def analysed(postings: pd.DataFrame) -> tuple[pd.DataFrame, LeftOut]:
         The kept rows, and how many were left out for which reason.
     """
     copy = postings["duplicate_of"].notna()
-    language = postings["language"].fillna("und").astype(str).str.lower()
+    language = _language(postings)
     english = language.map(is_english).astype(bool)
     kept = postings[~copy & english]
     others = Counter(language[~copy & ~english])
@@ -79,6 +79,25 @@ def is_english(language: str | None) -> bool:
     """Tell whether a posting of this language counts: English, or not known."""
     code = (language or "und").lower()
     return code in ("und", "en") or code.startswith("en-")
+
+
+def _language(postings: pd.DataFrame) -> pd.Series:
+    return postings["language"].fillna("und").astype(str).str.lower()
+
+
+def folded_within(postings: pd.DataFrame) -> pd.DataFrame:
+    """Fold copies anew within some of the postings, such as those of a period.
+
+    Of each group of copies that has postings here, one counts: the original if it is among
+    them, else the earliest. The postings must be rows of one corpus, with ``id``,
+    ``duplicate_of`` and ``posted_at``.
+    """
+    ordered = postings.assign(copy=postings["duplicate_of"].notna())
+    ordered = ordered.sort_values(["copy", "posted_at"], kind="stable")
+    group = ordered["duplicate_of"].fillna(ordered["id"])
+    first = ordered.groupby(group, sort=False)["id"].transform("first")
+    first = first.astype("object").where(first != ordered["id"], None)
+    return postings.assign(duplicate_of=first)
 
 
 def with_title(postings: pd.DataFrame, title: str | Collection[str] | None) -> pd.DataFrame:

@@ -1,0 +1,112 @@
+"""``analyzer compare``: two corpora, or two periods of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analyzer.cli.changes import change_options, chosen, correction, extracted, show
+from analyzer.cli.options import corpus_from, corpus_options, iso_date, known
+
+if TYPE_CHECKING:
+    from analyzer import tables
+
+
+def _period(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, str] | None
+) -> tuple[tuple[str | None, str | None], ...] | None:
+    """Return ``2016..2018`` and ``2026`` as pairs of first and last date."""
+    if values is None:
+        return None
+    pairs = []
+    for value in values:
+        start, dots, end = value.partition("..")
+        first, last = iso_date(ctx, param, start), iso_date(ctx, param, end if dots else start)
+        if first is None and last is None:
+            raise click.BadParameter(f"{value!r} names no date; write 2026 or 2016..2018")
+        pairs.append((first, last))
+    return tuple(pairs)
+
+
+@click.command()
+@corpus_options
+@click.option(
+    "--periods",
+    nargs=2,
+    metavar="A B",
+    callback=_period,
+    help="Compare two periods of PATH, such as 2016..2018 and 2026, or ..2024-06 and 2024-07..",
+)
+@change_options
+def compare(
+    paths: tuple[str, ...],
+    periods: tuple[tuple[str | None, str | None], ...] | None,
+    skills: tuple[str, ...],
+    top: int,
+    min_postings: int,
+    target: str | None,
+    **options: Any,
+) -> None:
+    """Compare two corpora A and B, or two periods of the postings in PATH.
+
+        analyzer compare old.csv new.csv
+
+        analyzer compare postings/ --periods 2016..2018 2026
+
+    Each corpus or period has shares of its own English postings, its copies counted once.
+    """
+    from analyzer import tables
+    from analyzer.reports.exports import write_table
+
+    if periods is None and len(paths) != 2:
+        raise click.UsageError("Name two files, folders or stores to compare, or use --periods.")
+    corpora = (
+        [corpus_from((path,), **options) for path in paths]
+        if periods is None
+        else [corpus_from(paths, **options)]
+    )
+    lexicon = corpora[0].options.lexicon
+    known(skills, set(lexicon.by_id), "concept")
+    extractions = [extracted(corpus) for corpus in corpora]
+    frames = [tables.Corpus(each.mentions, each.postings) for each in extractions]
+    if periods is None:
+        names = list(paths)
+    else:
+        names = ["..".join(dict.fromkeys(part or "" for part in pair)) for pair in periods]
+        undated = int(frames[0].postings["posted_at"].isna().sum())
+        if undated:
+            click.echo(
+                f"{undated:,} of {len(frames[0].postings):,} postings have no date and are left out"
+                + ("." if options["dates_from_names"] else "; see --date-from-name.")
+            )
+        frames = [_within(frames[0], *pair) for pair in periods]
+    parts = []
+    for letter, name, frame in zip("AB", names, frames, strict=True):
+        kept, left_out = tables.analysed(frame.postings)
+        click.echo(f"{letter}: {name}: {left_out}")
+        parts.append(tables.Corpus(frame.mentions, kept))
+    table = tables.compare(
+        parts[0], parts[1], extractions[0].lexicon_table, min_postings=min_postings
+    )
+    shown = chosen(table, skills, min_postings)
+    show(
+        shown,
+        "compare",
+        "difference",
+        top=top,
+        titles=("More in B than in A", "Fewer in B than in A"),
+    )
+    click.echo(f"\n{correction(len(table), ('more in b', 'fewer in b'))}")
+    if target is not None:
+        write_table(shown, target, name="compare")
+        click.echo(f"{len(shown)} rows written to {target}", err=True)
+
+
+def _within(corpus: tables.Corpus, start: str | None, end: str | None) -> tables.Corpus:
+    """Return a period with its copies folded among themselves, as if it were a corpus."""
+    from analyzer.tables import Corpus, folded_within, period
+
+    part = period(corpus, start=start, end=end)
+    dated = part.postings[part.postings["posted_at"].notna()]
+    return Corpus(part.mentions, folded_within(dated))

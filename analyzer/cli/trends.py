@@ -1,0 +1,87 @@
+"""``analyzer trends``: which skills rise and fall."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from analyzer.cli.changes import change_options, chosen, correction, extracted, show
+from analyzer.cli.options import corpus_from, corpus_options, iso_date, known
+
+
+@click.command()
+@corpus_options
+@click.option(
+    "--from",
+    "start",
+    metavar="DATE",
+    callback=iso_date,
+    help="Only postings from then on: 2016, 2016-02 or 2016-02-15.",
+)
+@click.option(
+    "--to", "end", metavar="DATE", callback=iso_date, help="Only postings up to then, inclusive."
+)
+@change_options
+@click.option(
+    "--monthly",
+    metavar="FILE",
+    help="Write the counts of each month here (.csv, .json, .md or .parquet).",
+)
+def trends(
+    start: str | None,
+    end: str | None,
+    skills: tuple[str, ...],
+    top: int,
+    min_postings: int,
+    target: str | None,
+    monthly: str | None,
+    **options: Any,
+) -> None:
+    """Print how fast each skill's share of the postings rises or falls, with its interval.
+
+    The slope is in percentage points a year. Shares are of the English postings that have a
+    date, a copy counted once, in the month of the first.
+    """
+    from analyzer import tables
+    from analyzer.reports.exports import write_table
+
+    corpus = corpus_from(**options)
+    known(skills, set(corpus.options.lexicon.by_id), "concept")
+    extraction = extracted(corpus)
+    inside = tables.period(
+        tables.Corpus(extraction.mentions, extraction.postings), start=start, end=end
+    )
+    dated = extraction.postings["posted_at"].notna()
+    kept, left_out = tables.analysed(
+        tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
+    )
+    mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
+    lexicon = extraction.lexicon_table
+    frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
+    click.echo(f"{left_out}")
+    if not dated.all():
+        click.echo(
+            f"{(~dated).sum():,} of all {len(dated):,} postings have no date and are left out"
+            + ("." if options["dates_from_names"] else "; see --date-from-name.")
+        )
+    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
+    if len(months) < 2:
+        raise click.UsageError(
+            "A trend needs postings of at least two months. Next step: add files, widen --from "
+            "and --to, or date postings by --date-from-name."
+        )
+    click.echo(
+        f"{len(months)} months from {months[0]} to {months[-1]}. Shares are of these "
+        f"{len(kept):,} postings; a change is in percentage points (pp) a year."
+    )
+    shown = chosen(frame, skills, min_postings)
+    show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
+    click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")
+    if target is not None:
+        write_table(shown, target, name="trends")
+        click.echo(f"{len(shown)} rows written to {target}", err=True)
+    if monthly is not None:
+        counts = chosen(tables.monthly(mentions, kept, lexicon), skills, 1)
+        write_table(counts, monthly, name="monthly")
+        click.echo(f"{len(counts)} rows written to {monthly}", err=True)

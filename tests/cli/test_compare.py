@@ -1,0 +1,79 @@
+"""``analyzer compare``: two corpora, and two periods of one."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from tests.cli.support import row, run_main, write_rows
+
+
+@pytest.fixture
+def periods(tmp_path):
+    """Python in 5 of 20 postings of 2024 and in 15 of 20 of 2026, SQL in the others."""
+    rows = []
+    for year, first, many in ((2024, 0, 5), (2026, 20, 15)):
+        for place in range(20):
+            skill = "Python" if place < many else "SQL"
+            rows.append(row(first + place, skill, date=f"{year}-03-01"))
+    return rows
+
+
+def table(path):
+    with path.open(encoding="utf-8") as file:
+        return {one["concept_id"]: one for one in csv.DictReader(file)}
+
+
+def test_periods_of_one_corpus(periods, tmp_path, capsys):
+    file, out = write_rows(tmp_path / "jobs.jsonl", periods), tmp_path / "out.csv"
+    words = ("compare", file, "--periods", "2023..2024", "2026", "--out", out)
+    code, shown, _ = run_main(capsys, *words)
+    assert code == 0
+    assert "A: 2023..2024: 20 of 20 postings analysed" in shown
+    assert "B: 2026: 20 of 20 postings analysed" in shown
+    more, fewer = shown.split("More in B than in A\n")[1].split("Fewer in B than in A\n")
+    assert "+50.0 pp" in more
+    assert "−50.0 pp" in fewer
+    assert "corrected for all 2 (Benjamini and Hochberg)" in shown
+    python = table(out)["python"]
+    assert (python["share_a"], python["share_b"], python["direction"]) == (
+        "0.25", "0.75", "more in b",
+    )  # fmt: skip
+
+
+def test_two_corpora_are_what_two_periods_are(periods, tmp_path, capsys):
+    both = write_rows(tmp_path / "both.jsonl", periods)
+    old = write_rows(tmp_path / "old.jsonl", periods[:20])
+    new = write_rows(tmp_path / "new.jsonl", periods[20:])
+    by_file, by_date = tmp_path / "files.csv", tmp_path / "dates.csv"
+    assert run_main(capsys, "compare", old, new, "--out", by_file)[0] == 0
+    assert (
+        run_main(capsys, "compare", both, "--periods", "..2025", "2026..", "--out", by_date)[0] == 0
+    )
+    assert table(by_file) == table(by_date)
+
+
+def test_a_copy_counts_once_in_each_period(periods, tmp_path, capsys):
+    again = [{**one, "id": f"{one['id']}-again", "date": "2026-05-01"} for one in periods[:20]]
+    file = write_rows(tmp_path / "jobs.jsonl", [*periods[:20], *again, *again])
+    _, shown, _ = run_main(capsys, "compare", file, "--periods", "2024", "2026")
+    assert "A: 2024: 20 of 20 postings analysed" in shown
+    assert "B: 2026: 20 of 40 postings analysed; left out: 20 copies" in shown
+    assert "\nMore in B than in A\nNothing found" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["a.csv"], "two files, folders or stores"),
+        (["a.csv", "b.csv", "c.csv"], "two files, folders or stores"),
+        (["a.csv", "--periods", "2024", "last year"], "not a date"),
+        (["a.csv", "--periods", "2024", ".."], "names no date"),
+        (["a.csv", "missing.csv"], "a.csv"),
+    ],
+)
+def test_wrong_words(words, reason, capsys):
+    code, _, err = run_main(capsys, "compare", *words)
+    assert code == 2
+    assert reason in err

@@ -1,0 +1,88 @@
+"""``analyzer trends`` on files of invented postings."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.support import row, run_main, write_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MONTHS = ("2025-01", "2025-04", "2025-07", "2025-10")
+
+
+@pytest.fixture
+def rising(tmp_path: Path) -> Path:
+    """Python in 2, 5, 8 and 11 of 12 postings a month, SQL in the others."""
+    rows = []
+    for number, month in enumerate(MONTHS):
+        for place in range(12):
+            skill = "Python" if place < 2 + 3 * number else "SQL"
+            rows.append(row(12 * number + place, skill, date=f"{month}-05"))
+    return write_rows(tmp_path / "jobs.jsonl", rows)
+
+
+def test_slope_interval_q_and_the_correction(rising, tmp_path, capsys):
+    out, monthly = tmp_path / "trends.csv", tmp_path / "monthly.csv"
+    code, shown, _ = run_main(capsys, "trends", rising, "--out", out, "--monthly", monthly)
+    assert code == 0
+    assert "48 of 48 postings analysed" in shown
+    assert "4 months from 2025-01 to 2025-10" in shown
+    up, down = shown.split("\nRising\n")[1].split("\nFalling\n")
+    assert "Python  " in up
+    assert "SQL  " in down
+    assert "corrected for all 2 (Benjamini and Hochberg)" in shown
+    rows = {one["concept_id"]: one for one in csv.DictReader(out.open(encoding="utf-8"))}
+    # 3 of 12 postings more a quarter of a year, that is 100 percentage points a year.
+    assert float(rows["python"]["slope_per_year"]) == pytest.approx(1.0)
+    assert rows["python"]["direction"] == "rising"
+    assert float(rows["python"]["low"]) < 1 < float(rows["python"]["high"])
+    counts = [
+        (one["group"], int(one["postings"]))
+        for one in csv.DictReader(monthly.open(encoding="utf-8"))
+        if one["concept_id"] == "python"
+    ]
+    assert counts == list(zip(MONTHS, (2, 5, 8, 11), strict=True))
+
+
+def test_a_span_and_chosen_skills(rising, tmp_path, capsys):
+    out = tmp_path / "trends.csv"
+    words = ("--from", "2025-04", "--to", "2025-07", "--skill", "sql", "--min-postings", 5)
+    code, shown, _ = run_main(capsys, "trends", rising, *words, "--out", out)
+    assert code == 0
+    assert "2 months from 2025-04 to 2025-07. Shares are of these 24 postings" in shown
+    assert "Python" not in shown
+    assert "2 skills were tested at once" in shown
+    assert [one["concept_id"] for one in csv.DictReader(out.open(encoding="utf-8"))] == ["sql"]
+
+
+def test_a_rare_and_an_unknown_skill(rising, capsys):
+    code, _, err = run_main(capsys, "trends", rising, "--skill", "keras")
+    assert (code, "fewer than 20 postings name keras" in err) == (0, True)
+    code, _, err = run_main(capsys, "trends", rising, "--skill", "pythn")
+    assert code == 2
+    assert "Did you mean python" in err
+
+
+def test_months_from_file_names(tmp_path, capsys):
+    for number, month in enumerate(MONTHS):
+        rows = [row(50 * number + place, "Python") for place in range(8)]
+        (tmp_path / f"{month}.json.gz").write_bytes(gzip.compress(json.dumps(rows).encode()))
+    code, _, err = run_main(capsys, "trends", tmp_path)
+    assert code == 2
+    assert "--date-from-name" in err
+    code, shown, _ = run_main(capsys, "trends", tmp_path, "--date-from-name")
+    assert code == 0
+    assert "4 months from 2025-01 to 2025-10" in shown
+
+
+def test_a_date_must_be_one(rising, capsys):
+    code, _, err = run_main(capsys, "trends", rising, "--from", "May 2025")
+    assert code == 2
+    assert "2026-03" in err
