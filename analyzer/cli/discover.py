@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
+from analyzer.cli.options import PATHS
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.command(epilog=PATHS)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -19,8 +20,20 @@ from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
 @click.option(
     "--top", type=click.IntRange(min=1), help="Only so many [default: 40 shown, all written]."
 )
-@click.option("--min-postings", default=5, show_default=True, type=click.IntRange(min=1))
-@click.option("--min-employers", default=3, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--min-postings",
+    default=5,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="In so many postings at least.",
+)
+@click.option(
+    "--min-employers",
+    default=3,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Of so many employers at least.",
+)
 @click.option(
     "--max-q",
     default=0.01,

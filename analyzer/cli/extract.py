@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, warn
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, warn
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @click.option(
     "--to",

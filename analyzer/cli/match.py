@@ -9,15 +9,22 @@ import click
 
 from analyzer.cli.corpus import corpus_options, lexicon_of, postings_of
 from analyzer.cli.documents import document_text
+from analyzer.cli.options import PATHS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @click.argument("resume", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("paths", nargs=-1, required=True)
-@click.option("--top", default=10, show_default=True, type=click.IntRange(min=1))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "--top",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Rows of each table.",
+)
 @click.option(
     "--enough",
     default=0.8,

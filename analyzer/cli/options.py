@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from analyzer.corpus import Corpus
     from analyzer.readers import ReadReport
 
+PATHS = "PATH is a file, a folder, a store made by fetch or import, or - for standard input."
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 

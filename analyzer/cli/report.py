@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, known, warn
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, warn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +17,7 @@ _GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are na
 _SHOWN_GROUPS = 8
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @click.option(
     "--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown."
