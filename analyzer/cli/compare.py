@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.changes import change_options, chosen, correction, extracted, show
-from analyzer.cli.options import corpus_from, corpus_options, iso_date, known
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, iso_date, known
 
 if TYPE_CHECKING:
     from analyzer import tables
@@ -29,7 +29,7 @@ def _period(
     return tuple(pairs)
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @click.option(
     "--periods",

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from analyzer.cli.corpus import limited_corpus_options, opened
+from analyzer.cli.options import PATHS
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -19,8 +20,20 @@ from analyzer.cli.corpus import limited_corpus_options, opened
 @click.option(
     "--top", type=click.IntRange(min=1), help="Only so many [default: 40 shown, all written]."
 )
-@click.option("--min-postings", default=5, show_default=True, type=click.IntRange(min=1))
-@click.option("--min-employers", default=3, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--min-postings",
+    default=5,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="In so many postings at least.",
+)
+@click.option(
+    "--min-employers",
+    default=3,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Of so many employers at least.",
+)
 @click.option(
     "--max-q",
     default=0.01,

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, plan_from, warn, work_options
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @work_options
 @click.option(

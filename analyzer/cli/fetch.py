@@ -139,33 +139,36 @@ def fetch(
     console = Console(stderr=True, quiet=not sys.stderr.isatty())
     count = skipped = failed = new = changed = known = 0
     target = Path("-") if to is None and store_path is None else to
-    with Client(options_from(**options)) as client, _opened(store_path) as store:
-        with _writing(target) as out:
+    with (
+        Client(options_from(**options)) as client,
+        _opened(store_path) as store,
+        _writing(target) as out,
+    ):
 
-            def pages(done: Collection[str] = ()) -> Iterator[Page]:
-                return collect(source, given, client, done, base_url=base_url)
+        def pages(done: Collection[str] = ()) -> Iterator[Page]:
+            return collect(source, given, client, done, base_url=base_url)
 
-            try:
-                for page, saved in track(
-                    _saved(store, source, given, pages), description=source, console=console
-                ):
-                    if out is not None:
-                        _write(page, out)
-                    count += len(page.postings)
-                    skipped += len(page.skipped)
-                    for reason in page.skipped:
-                        click.echo(f"skipped: {reason}", err=True)
-                    if page.error:
-                        failed += 1
-                        click.echo(f"failed: {page.error}", err=True)
-                    if saved is not None:
-                        new, changed = new + saved.new, changed + saved.changed
-                        known += saved.known
-            except SourceError as error:
-                kept = f" ({count} postings were written before.)" if count else ""
-                if kept and store is not None:
-                    kept = kept[:-1] + " Run the same command again to go on from there.)"
-                raise SourceError(f"{error}{kept}") from None
+        try:
+            for page, saved in track(
+                _saved(store, source, given, pages), description=source, console=console
+            ):
+                if out is not None:
+                    _write(page, out)
+                count += len(page.postings)
+                skipped += len(page.skipped)
+                for reason in page.skipped:
+                    click.echo(f"skipped: {reason}", err=True)
+                if page.error:
+                    failed += 1
+                    click.echo(f"failed: {page.error}", err=True)
+                if saved is not None:
+                    new, changed = new + saved.new, changed + saved.changed
+                    known += saved.known
+        except SourceError as error:
+            kept = f" ({count} postings were written before.)" if count else ""
+            if kept and store is not None:
+                kept = kept[:-1] + " Run the same command again to go on from there.)"
+            raise SourceError(f"{error}{kept}") from None
     summary = f"{source}: {count} postings"
     if store is not None:
         summary += f" ({new} new, {changed} with a changed text, {known} known)"

@@ -81,7 +81,7 @@ def list_(
 @click.argument("concept_id", metavar="ID")
 @_user_files
 def show(concept_id: str, files: tuple[Path, ...]) -> None:
-    """Show one concept: its words, rules, examples, and where a document names it."""
+    """Show one concept (ID or name): its words, rules, examples, and where a document names it."""
     loaded = _load(files)
     entry = loaded.by_id.get(concept_id)
     if entry is None:
@@ -135,7 +135,7 @@ def check(files: tuple[Path, ...], *, fix: bool) -> None:
     "--to", "target", type=click.Path(path_type=Path), help="Lexicon file to write; else stdout."
 )
 def promote(file: Path, target: Path | None) -> None:
-    """Turn the accepted rows of a review file (CSV) into a lexicon file.
+    """Turn the accepted rows of a review FILE (CSV) into a lexicon file.
 
     Columns: term, accept (yes or no), id, name, kind, category, aliases, positive examples;
     several aliases or examples are separated by "|". Use the result with --lexicon.

@@ -9,6 +9,7 @@ import click
 
 from analyzer.cli.corpus import limited_corpus_options, opened
 from analyzer.cli.documents import document_text
+from analyzer.cli.options import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
     from skill_lexicon import Lexicon
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @click.argument("resume", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--top", default=10, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--top",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Rows of each table.",
+)
 @click.option(
     "--enough",
     default=0.8,

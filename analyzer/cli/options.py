@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from analyzer.pipeline import Plan
     from analyzer.readers import ReadReport
 
+PATHS = "PATH is a file, a folder, a store made by fetch or import, or - for standard input."
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -131,7 +133,7 @@ def work_options(command: F) -> F:
                 "--workers",
                 type=click.IntRange(min=1),
                 metavar="N",
-                help="Processes that share the work (default: one per core). No result depends on it.",
+                help="Processes that share the work (default: one per core); results do not change.",
             ),
             click.option(
                 "--scheduler",

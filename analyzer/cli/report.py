@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.options import (
+    PATHS,
     corpus_from,
     corpus_options,
     known,
@@ -24,7 +25,7 @@ _GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are na
 _SHOWN_GROUPS = 8
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @work_options
 @click.option(

@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.corpus import limited_corpus_options, marks, opened
+from analyzer.cli.options import PATHS
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
     from skill_lexicon import Lexicon
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @click.argument("query", required=False)
-@click.option("--top", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--top",
+    default=20,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Show so many postings.",
+)
 @click.option("--save", "save_as", metavar="NAME", help="Keep the query under this name.")
 @click.option("--saved", metavar="NAME", help="Use a kept query; QUERY is then left out.")
 @click.option("--list-saved", is_flag=True, help="Show the kept queries and stop.")

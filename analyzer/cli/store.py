@@ -93,7 +93,9 @@ def forget(
 @store.command()
 @_STORE
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(min=1), help="Show so many."
+)
 def search(path: Path, words: tuple[str, ...], limit: int) -> None:
     """Find postings by WORDS in title and text: all of them, "a phrase", begin*, OR, NOT."""
     from analyzer.store import Store

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from analyzer.cli.changes import change_options, chosen, correction, extracted, show
-from analyzer.cli.options import corpus_from, corpus_options, iso_date, known
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, iso_date, known
 
 
-@click.command()
+@click.command(epilog=PATHS)
 @corpus_options
 @click.option(
     "--from",

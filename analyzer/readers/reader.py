@@ -122,7 +122,7 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
         if named and posting.posted_at is None:
             posting = posting.with_(posted_at=named)
         if not posting.text.strip():
-            log.warn(NO_TEXT)
+            log.warn(NO_TEXT, record.number)
         log.postings += 1
         yield posting
 

@@ -40,6 +40,8 @@ class FileReport:
         The first skipped rows by name.
     warnings
         Rows that were read with a reservation, counted by what the reservation is.
+    first_rows
+        The first row of each reservation, where it is known.
     error
         Why the file as a whole could not be read (to its end), ``None`` if it could.
     """
@@ -50,6 +52,7 @@ class FileReport:
     skipped: int = 0
     skips: list[Skip] = field(default_factory=list)
     warnings: Counter[str] = field(default_factory=Counter)
+    first_rows: dict[str, int] = field(default_factory=dict)
     error: str | None = None
 
     def skip(self, row: int | None, reason: str) -> None:
@@ -58,9 +61,11 @@ class FileReport:
         if len(self.skips) < NAMED_SKIPS:
             self.skips.append(Skip(self.file, row, reason))
 
-    def warn(self, warning: str) -> None:
+    def warn(self, warning: str, row: int | None = None) -> None:
         """Count one row that was read with a reservation."""
         self.warnings[warning] += 1
+        if row is not None:
+            self.first_rows.setdefault(warning, row)
 
     def update(self, part: FileReport) -> None:
         """Add the count of another part of the file."""
@@ -69,6 +74,7 @@ class FileReport:
         self.skipped += part.skipped
         self.skips = (self.skips + part.skips)[:NAMED_SKIPS]
         self.warnings.update(part.warnings)
+        self.first_rows = part.first_rows | self.first_rows
         self.error = self.error or part.error
 
 
@@ -113,7 +119,9 @@ class ReadReport:
             if file.skipped > len(file.skips):
                 yield f"{file.file}: {file.skipped - len(file.skips)} more rows skipped"
             for warning, count in sorted(file.warnings.items()):
-                yield f"{file.file}: {warning} ({count})"
+                row = file.first_rows.get(warning)
+                where = f", first in row {row}" if row is not None else ""
+                yield f"{file.file}: {warning} ({count}{where})"
 
     def raise_if_nothing(self) -> None:
         """Raise `InputError` with the reasons if not a single posting was read."""

@@ -130,7 +130,7 @@ def print_table(
     if frame.empty:
         console.print("Nothing found.")
         return
-    rows = frame.to_dict("records")
+    rows = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
     names = [c for c in known.columns or map(str, frame.columns) if c in frame or ends(c)]
     texts = {
         column: ["".join(_printable(shown_in(row, column, known))) for row in rows]

@@ -203,3 +203,21 @@ def test_false_discovery_is_benjamini_hochberg():
     q = false_discovery(p)
     assert np.isnan(q[1])
     np.testing.assert_allclose(q[~np.isnan(q)], adjusted)
+
+
+def test_copies_fold_anew_within_some_of_the_postings():
+    from analyzer.tables import folded_within
+
+    rows = [
+        {"id": "b2", "duplicate_of": "a", "posted_at": "2026-03"},
+        {"id": "b1", "duplicate_of": "a", "posted_at": "2026-02"},
+        {"id": "c", "duplicate_of": None, "posted_at": "2026-04"},
+        {"id": "c1", "duplicate_of": "c", "posted_at": "2026-01"},
+        {"id": "d1", "duplicate_of": "d", "posted_at": None},
+    ]
+    postings = pd.DataFrame(rows, index=[7, 3, 5, 1, 9])
+    found = folded_within(postings).set_index("id")["duplicate_of"]
+    assert found.where(found.notna(), None).to_dict() == {
+        "b2": "b1", "b1": None, "c": None, "c1": "c", "d1": None,
+    }  # fmt: skip
+    assert folded_within(postings[:0]).empty
