@@ -133,7 +133,7 @@ def work_options(command: F) -> F:
                 "--workers",
                 type=click.IntRange(min=1),
                 metavar="N",
-                help="Processes that share the work (default: one per core); results do not change.",
+                help="Processes that share the work (default: one per core).",
             ),
             click.option(
                 "--scheduler",

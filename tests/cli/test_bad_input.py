@@ -193,7 +193,7 @@ def test_ctrl_c_ends_without_a_traceback(many, tmp_path):
     running.send_signal(signal.SIGINT)
     _, err = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert err.strip() == "Aborted."
+    assert err.strip() == "Stopped."
 
 
 @pytest.mark.parametrize(

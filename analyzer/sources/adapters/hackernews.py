@@ -142,6 +142,8 @@ def read(call: Call, row: dict[str, Any]) -> Posting | str:
         url=f"https://news.ycombinator.com/item?id={own}",
         posted_at=fields.when(row.get("created_at_i")),
     )
+    if not posting.text.strip():
+        return f"comment {own} has no words"
     return posting.with_(**_headed(body))
 
 
