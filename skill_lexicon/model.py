@@ -119,6 +119,10 @@ class Lexicon:
     entries: tuple[Entry, ...]
     version: str = field(compare=False)
 
+    def __hash__(self) -> int:
+        # Lexicons are keys of caches; hashing every entry each time would cost more than it saves.
+        return hash(self.version)
+
     @cached_property
     def by_id(self) -> dict[str, Entry]:
         """Return the entries by id."""

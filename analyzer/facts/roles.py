@@ -21,6 +21,10 @@ ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain
 """Columns of the shares, in the order of the ratio R:A:E:D."""
 
 
+_REACH = 120
+"""Characters on either side of a phrase's rarest word that the phrase may take."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoleEvidence:
     """One thing in a posting that speaks for a role.
@@ -124,14 +128,17 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
 
 
 def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
-    hits = weights.anchors.find_matches_as_indexes(folded, overlapping=True)
-    numbers = {number for anchor, _, _ in hits for number in weights.anchored[anchor]}
-    found = []
-    for number in sorted(numbers):
-        role, weight, pattern = weights.phrases[number]
-        if match := pattern.search(folded):
-            found.append(RoleEvidence(role, match.group(), weight))
-    return found
+    """Return each phrase once, looked for only around the words that it may hold."""
+    found: dict[int, RoleEvidence] = {}
+    for anchor, start, end in weights.anchors.find_matches_as_indexes(folded, overlapping=True):
+        for number in weights.anchored[anchor]:
+            if number in found:
+                continue
+            role, weight, pattern = weights.phrases[number]
+            reach = max(0, start - _REACH), min(len(folded), end + _REACH)
+            if match := pattern.search(folded, *reach):
+                found[number] = RoleEvidence(role, match.group(), weight)
+    return [found[number] for number in sorted(found)]
 
 
 def deep_learning(mentions: Iterable[Mention], *, market: bool = True) -> DeepLearning:
