@@ -72,14 +72,21 @@ class LazyGroup(click.Group):
 
 
 def _leave(code: int) -> NoReturn:
-    """End now: a normal exit would wait until worker processes have done what they began."""
+    """End without waiting for what worker processes have begun."""
     from multiprocessing import active_children
+    from threading import Timer
 
     for child in active_children():
         child.kill()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    # A pool whose processes were killed at a bad moment may never notice.
+    watchdog = Timer(_PATIENCE, os._exit, (code,))
+    watchdog.daemon = True
+    watchdog.start()
+    sys.exit(code)
+
+
+_PATIENCE = 3.0
+"""Seconds that the orderly end of a stopped run may take."""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
