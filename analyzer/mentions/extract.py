@@ -40,7 +40,7 @@ class Extractor:
     Examples
     --------
     >>> [mention.concept_id for mention in Extractor().find("Machine and deep learning.")]
-    ['deep-learning', 'machine-learning']
+    ['machine-learning', 'deep-learning']
     """
 
     def __init__(self, options: ExtractionOptions | None = None) -> None:

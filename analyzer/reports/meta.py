@@ -88,11 +88,11 @@ class ReportMeta:
         """What was read and not counted, as one sentence."""
         languages = sum(self.other_languages.values())
         parts = [
-            f"{count:,} {what}"
-            for count, what in (
-                (self.duplicates, "copies of another posting"),
-                (languages, "not in English"),
-                (self.skipped, "rows that could not be read"),
+            f"{count:,} {one if count == 1 else many}"
+            for count, one, many in (
+                (self.duplicates, "copy of another posting", "copies of another posting"),
+                (languages, "not in English", "not in English"),
+                (self.skipped, "row that could not be read", "rows that could not be read"),
             )
             if count
         ]

@@ -52,7 +52,7 @@ def long_line() -> bytes:
 
 def cut_gzip() -> bytes:
     rows = [json.dumps(row(n, os.urandom(300).hex())) for n in range(300)]
-    whole = gzip.compress("\n".join(rows).encode())
+    whole = gzip.compress("\n".join(rows).encode(), mtime=0)
     return whole[: len(whole) // 2]
 
 
@@ -63,7 +63,7 @@ NOTHING = {
     "locked.pdf": (locked_pdf, "password-protected"),
     "bomb.docx": (lambda: bomb("word/document.xml"), "zip bomb"),
     "bomb.xlsx": (lambda: bomb("xl/worksheets/sheet1.xml"), "zip bomb"),
-    "stub.csv.gz": (gzip.compress(GOOD.encode())[:12], "cut off"),
+    "stub.csv.gz": (gzip.compress(GOOD.encode(), mtime=0)[:12], "cut off"),
     "other.csv": (b"a,b\n1,2\n", "Columns present"),
     "long.jsonl": (lambda: long_line().split(b"\n", 1)[1], "16 MB"),
 }

@@ -127,10 +127,11 @@ class TestPace:
         fails(make_client(attempts=8, backoff=2.0, backoff_max=5.0), ask(server), "HTTP 503")
         assert max(waits) <= 7.5
 
-    @pytest.mark.parametrize("value", ["4000", email.utils.formatdate(time.time() + 4000)])
-    def test_too_long_a_wait_ends_the_fetch(self, server, client, value):
+    @pytest.mark.parametrize("as_date", [False, True])
+    def test_too_long_a_wait_ends_the_fetch(self, server, client, as_date):
+        value = email.utils.formatdate(time.time() + 4000) if as_date else "4000"
         server.on("/data", Reply(status=429, headers={"Retry-After": value}))
-        fails(client, ask(server), r"asks to wait (3\d\d\d|4000) s")
+        fails(client, ask(server), r"asks to wait (39\d\d|4000) s")
         assert server.paths() == ["/data"]
 
     @pytest.mark.parametrize(
