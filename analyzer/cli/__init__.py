@@ -10,7 +10,9 @@ import errno
 import importlib
 import keyword
 import os
+import signal
 import sys
+import threading
 from typing import Any, NoReturn
 
 import click
@@ -59,11 +61,15 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Ctrl-C ends it with a line and the exit code that shells expect."""
+        before = signal.signal(signal.SIGINT, _interrupted) if _in_main_thread() else None
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
-            _leave(130)
+            _kill_workers()
+            sys.exit(130)
+        finally:
+            if before is not None:
+                signal.signal(signal.SIGINT, before)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -71,18 +77,29 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
 
-def _leave(code: int) -> NoReturn:
-    """End without waiting for what worker processes have begun."""
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
+
+
+def _interrupted(_number: int, _frame: object) -> NoReturn:
+    """Say so at once, and end; a pool that was stopped at a bad moment may never notice."""
+    os.write(2, b"Stopped.\n")
+    watchdog = threading.Timer(_PATIENCE, _give_up)
+    watchdog.daemon = True
+    watchdog.start()
+    raise KeyboardInterrupt
+
+
+def _give_up() -> None:
+    _kill_workers()
+    os._exit(130)
+
+
+def _kill_workers() -> None:
     from multiprocessing import active_children
-    from threading import Timer
 
     for child in active_children():
         child.kill()
-    # A pool whose processes were killed at a bad moment may never notice.
-    watchdog = Timer(_PATIENCE, os._exit, (code,))
-    watchdog.daemon = True
-    watchdog.start()
-    sys.exit(code)
 
 
 _PATIENCE = 3.0

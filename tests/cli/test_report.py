@@ -40,7 +40,7 @@ def test_fold_effect_compares_english_postings_with_their_copies(tmp_path, capsy
     file, out = write_rows(tmp_path / "jobs.jsonl", rows), tmp_path / "out"
     code, shown, _ = run_main(capsys, "report", file, "--out", out)
     assert code == 0
-    assert "3 of 5 postings analysed; left out: 1 copies of another posting, 1 not" in shown
+    assert "3 of 5 postings analysed; left out: 1 copy of another posting, 1 not" in shown
     with (out / "fold_effect.csv").open(encoding="utf-8") as table:
         [python] = [one for one in csv.DictReader(table) if one["concept_id"] == "python"]
     assert (python["analysed"], python["analysed_unfolded"], python["copies"]) == ("3", "4", "1")
