@@ -245,15 +245,16 @@ def test_print_shows_whole_tables(browser: Browser) -> None:
         browser.command("Emulation.setEmulatedMedia", media="")
 
 
-def test_a_large_report_sorts_within_a_second(tmp_path: Path) -> None:
+def test_a_large_report_sorts(tmp_path: Path) -> None:
     path = large().to_html(tmp_path / "large.html")
     with Browser() as browser:
         browser.open(path)
         browser.settle()
-        took = browser.run(
-            "const start = performance.now();"
-            "document.querySelector('#t-skills thead th:nth-child(2) button').click();"
-            "document.body.offsetHeight;"
-            "return performance.now() - start"
+        click = "document.querySelector('#t-skills thead th:nth-child(2) button').click();"
+        names = (
+            "return [...document.querySelectorAll('#t-skills tbody tr')]"
+            ".map(row => row.children[1].textContent.trim())"
         )
-        assert took < 1000
+        once, twice = browser.run(click + names), browser.run(click + names)
+        assert len(set(once)) > 100
+        assert twice == once[::-1]
