@@ -22,7 +22,7 @@ from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described,
 from analyzer.mentions import ExtractionOptions
 from analyzer.posting import Posting
 from analyzer.readers import Reader, ReadOptions, ReadReport
-from analyzer.text.repair import repair
+from analyzer.store.intake import repaired
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.loader import LAYERS
 from skill_lexicon.model import Layer
@@ -258,16 +258,6 @@ def fold(rows: list[dict[str, Any]], groups: Mapping[str, tuple[str, str]]) -> N
     for row in rows:
         if row["id"] in groups:
             row["duplicate_of"], row["duplicate_reason"] = groups[row["id"]]
-
-
-def repaired(posting: Posting) -> Posting:
-    """Return the posting with mojibake and doubly escaped entities repaired, if it has any."""
-    changes = {
-        name: fixed
-        for name in ("title", "text", "company", "location")
-        if (value := getattr(posting, name)) and (fixed := repair(value)) != value
-    }
-    return posting.with_(**changes) if changes else posting
 
 
 def is_store(path: str | Path) -> bool:
