@@ -27,17 +27,11 @@ so offsets carry over.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING
 
 from skill_lexicon.errors import LexiconError
 from skill_lexicon.inflect import inflections
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 SURFACE_MARK = "\ue000"
 """Stands in a window for the surface form that a context rule judges."""
@@ -84,6 +78,7 @@ class Literal:
     text: str | None = None
     tight: bool = False
     optional: bool = False
+    sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,25 +122,17 @@ class Phrase:
     anchors
         Folded strings of which at least one occurs in every match: those of the element that
         is likely to be rarest. Empty where the phrase has no such string.
-    starts
-        Folded strings of which one stands at the start of every match, or right behind
-        ``<start>``. Empty where the first element is no word.
     opens
         Whether the phrase begins with ``<start>``.
-    needs
-        The anchors, where they belong to another element than the first.
     elements
-        For each element that cannot be missing: folded strings of which one occurs in every
-        match. Elements without such strings are left out.
+        The parsed elements.
     """
 
     source: str
     regex: str
     anchors: tuple[str, ...]
-    starts: tuple[str, ...]
-    needs: tuple[str, ...]
-    elements: tuple[tuple[str, ...], ...]
-    opens: bool = False
+    opens: bool
+    elements: tuple[Element, ...]
 
 
 @cache
@@ -163,17 +150,12 @@ def parse(source: str) -> Phrase:
     if not elements or all(element.optional for element in elements):
         raise LexiconError(f"phrase {source!r}: it would match nothing at all")
     body = _compile(elements)
-    opens = elements[0] is _CLASSES["start"]
-    anchors, starts = _anchors(elements), _starts(elements[opens:])
-    needs = [] if set(anchors) == set(starts) else anchors
     return Phrase(
         source,
         _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD,
-        tuple(anchors),
-        tuple(starts),
-        tuple(needs),
-        tuple(tuple(strings) for strings in _all_anchors(elements)),
-        opens,
+        tuple(_anchors(elements)),
+        elements[0] is _CLASSES["start"],
+        elements,
     )
 
 
@@ -212,7 +194,7 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
         elif token["at"]:
             elements.append(Literal(SURFACE_MARK))
         elif token["sign"]:
-            elements.append(Literal(re.escape(token["sign"]), tight=True))
+            elements.append(Literal(re.escape(token["sign"]), tight=True, sign=True))
         elif token["word"]:
             elements.append(_word(fold(token["word"]), token["mark"]))
         else:  # pragma: no cover - the expression has no further groups
@@ -249,8 +231,8 @@ def _optional(element: Element) -> Element:
     match element:
         case Word(forms, prefix):
             return Word(forms, prefix, optional=True)
-        case Literal(regex, text, tight):
-            return Literal(regex, text, tight, optional=True)
+        case Literal(regex, text, tight, _, sign):
+            return Literal(regex, text, tight, optional=True, sign=sign)
         case Choice(options):
             return Choice(options, optional=True)
         case Gap():
@@ -349,50 +331,19 @@ def _ends_in_sign(element: Element) -> str:
             return "no"
 
 
-def _all_anchors(elements: tuple[Element, ...]) -> list[list[str]]:
-    """Return the strings of every element that cannot be missing."""
+def _anchors(elements: tuple[Element, ...]) -> list[str]:
+    """Return the strings of the element that is likely to be rarest in a text."""
     found = [
         _element_anchors(element)
         for element in elements
         if not element.optional and not isinstance(element, Gap)
     ]
-    return [strings for strings in found if strings]
+    return max(filter(None, found), key=_rarity, default=[])
 
 
-def _anchors(elements: tuple[Element, ...]) -> list[str]:
-    """Return the strings of the element that is likely to be rarest in a text."""
-    return min(_all_anchors(elements), key=hits_per_posting, default=[])
-
-
-def _starts(elements: tuple[Element, ...]) -> list[str]:
-    """Return the strings that a match can begin with; none where that cannot be told."""
-    strings: list[str] = []
-    for element in elements:
-        if isinstance(element, Gap):
-            return []
-        found = _element_starts(element)
-        if not found:
-            return []
-        strings += found
-        if not element.optional:
-            return _without_supersets(strings)
-    return []
-
-
-def _element_starts(element: Word | Literal | Choice) -> list[str]:
-    match element:
-        case Word(forms):
-            return _without_supersets(forms)
-        case Literal(_, text):
-            return [text] if text else []
-        case Choice(options):
-            strings: list[str] = []
-            for option in options:
-                found = _starts(option)
-                if not found:
-                    return []
-                strings += found
-            return _without_supersets(strings)
+def _rarity(strings: list[str]) -> tuple[int, int]:
+    """Order sets of strings by how rare they probably are: long ones, then few."""
+    return min(map(len, strings)), -len(strings)
 
 
 def _element_anchors(element: Word | Literal | Choice) -> list[str]:
@@ -420,25 +371,6 @@ def _without_supersets(strings: tuple[str, ...] | list[str]) -> list[str]:
     return kept
 
 
-# What a string that is not in the table begins how many words of a posting, by its length.
-_BY_LENGTH = (20.0, 20.0, 6.0, 1.5, 0.5, 0.2)
-
-
-@cache
-def _frequencies() -> dict[str, float]:
-    path = resources.files("skill_lexicon") / "data" / "frequencies.toml"
-    frequencies: dict[str, float] = tomllib.loads(path.read_text(encoding="utf-8"))["per_posting"]
-    return frequencies
-
-
-def hits_per_posting(strings: Iterable[str]) -> float:
-    """Return how often words of an average posting begin with one of the strings, roughly."""
-    table = _frequencies()
-    return sum(
-        table.get(string, _BY_LENGTH[min(len(string), len(_BY_LENGTH) - 1)]) for string in strings
-    )
-
-
 _PLAIN = {
     **dict.fromkeys("’‘ʼ`´", "'"),
     **dict.fromkeys("“”«»", '"'),
@@ -463,8 +395,12 @@ def fold(text: str) -> str:
     >>> fold("Bachelor’s – NLP")
     "bachelor's - nlp"
     """
-    plain = plain_signs(text)
-    lowered = plain.lower()
-    if len(lowered) == len(plain):
+    return lower(plain_signs(text))
+
+
+def lower(text: str) -> str:
+    """Return `text` in lower case, length unchanged."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
         return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)

@@ -1,15 +1,12 @@
-"""A lexicon and the cues made ready for one scan: an automaton, anchors and compiled phrases.
+"""A lexicon and the cues made ready for one scan: an automaton and compiled phrases.
 
-The automaton looks for words in a text of which only letters and digits are left (`squash`), so
-that one string stands for all ways to join its words, and begins where a word begins. What is
-found says which words to compare with the text itself.
+The automaton looks for strings in a text of which only letters and digits are left
+(`skill_lexicon.literals`). What is found says which words to compare with the text itself.
 
-A phrase of the notation is found in steps of rising cost. The automaton finds the strings that
-its first element can be (`starts`); the phrase is tried there only if the block also holds a
-string of each of its other elements (`needs`); then its expression is matched at that place.
-A phrase whose first element is in every sentence ("a", "the") is searched for in the blocks
-that hold its rarest element instead. Context rules are tried only where their own strings stand
-in the block, too. Expressions are compiled when they are first needed.
+A phrase of the notation has several runs of which one must stand in the text. It is tried where
+the run with which it begins is found; or, if that is in every sentence ("the ..2 platform"), it
+is searched for in the blocks that hold its rarest run. A phrase of a context rule is tried only
+in blocks that hold its rarest run, too. Expressions are compiled when they are first needed.
 """
 
 from __future__ import annotations
@@ -18,9 +15,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from itertools import product
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -28,45 +26,28 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from analyzer.mentions.model import Requirement
 from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
-from skill_lexicon.notation import Phrase, fold, hits_per_posting, parse
+from skill_lexicon.literals import Run, runs, squash
+from skill_lexicon.notation import Phrase, fold, parse
 
 Direction = Literal["back", "item", "ahead", "start", "weak"]
 
-NEGATION = 1
+ALWAYS = 1
+"""The group of every block, for rule phrases whose words rule nothing out."""
+
+NEGATION = 2
 """The group of the negating words."""
 
 ALL_GROUPS = -1
 """Stands for a block that holds strings of every group: nothing is ruled out."""
 
-_SEARCHED = 12.0
-"""Hits per posting from which on a phrase is not tried at its start."""
+_SEARCH_COST = 12
+"""How many tries at a place cost as much as one search through a block."""
 
-_CROWDED = 4.0
-"""Hits per posting from which on the matches of a phrase must not overlap each other."""
+_OFTEN = 0.15
+"""A phrase tried more often than this in a posting is tried only where its other words stand."""
 
-_GATE = 12.0
-"""Hits per posting from which on a string is too common to rule anything out."""
-
-# What is left of a text for the automaton: lower-case letters and digits, one byte each.
-_SQUASH = bytes(
-    ord(sign.lower()) if sign.isalnum() and len(sign.lower()) == 1 and sign.lower() <= "ÿ" else 32
-    for sign in map(chr, range(256))
-)
-
-
-def squash(folded: str) -> bytes:
-    """Return folded text as bytes, one for each character, with a space for every other sign.
-
-    >>> squash("c++, node.js")
-    b'c    node js'
-    """
-    return folded.encode("latin-1", "replace").translate(_SQUASH)
-
-
-@cache
-def expression(regex: str, flags: int = 0) -> re.Pattern[str]:
-    """Return a compiled expression; a lexicon has hundreds, and a text needs few of them."""
-    return re.compile(regex, flags)
+_GATE = 10.0
+"""Strings that stand in a posting more often than this are too common to rule anything out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,67 +60,63 @@ class Surface:
     ends_in_word: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not slotted: the expressions are compiled when first needed, and kept.
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """A phrase of an entry (`entry` >= 0) or of a cue.
-
-    Tried at the place of the string that was found (`at_start`), or searched for in the block.
-    """
+    """A phrase of an entry (`entry` >= 0) or of a cue, tried at a place or searched for."""
 
     entry: int
     how: str
-    regex: str
-    at_start: bool
-    crowded: bool
-    """Whether matches must not overlap, as those of a search do not."""
+    source: str
+    leads: bool
+    """Whether a match begins at the string that was found; else it may begin anywhere."""
     opens: bool
     """Whether it begins before the string, with the start of a line or sentence."""
-    needs: int
-    """Groups of each of which a string must stand in the block, as bits."""
+    group: int
+    """The group of the block without which it need not be tried, as a bit."""
     level: Requirement = "context"
     direction: Direction = "weak"
 
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression for folded text."""
+        return re.compile(self.source)
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)
 class RulePhrase:
-    """One phrase of a context rule, tried only where its strings stand."""
+    """One phrase of a context rule."""
 
-    regex: str
-    needs: int
-    """Groups of each of which a string must stand in the block, as bits."""
-    anchors: tuple[str, ...]
-    """Folded strings of which one stands in every match; empty where there are none."""
+    source: str
+    group: int
+    """The group of the block without which it need not be tried, as a bit."""
     cased: bool
     """Whether capital letters matter to it."""
     leads: bool
     """Whether it begins with the surface form that is judged."""
 
-    def may_stand(self, folded: str) -> bool:
-        """Tell whether a piece of text may hold the phrase, by its strings alone."""
-        return not self.anchors or any(string in folded for string in self.anchors)
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, for text as written if capital letters matter, else for folded text."""
+        return re.compile(self.source, re.IGNORECASE if self.cased else 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """Alternative phrases of a context rule."""
 
-    phrases: tuple[RulePhrase, ...]
+    __slots__ = ("_groups", "_phrases")
 
-    def overlap(
-        self, folded: str, start: int, end: int, reach: tuple[int, int], groups: int
-    ) -> str | None:
-        """Return the words of a phrase that overlaps ``start:end`` in a stretch of the text."""
-        phrases = [phrase for phrase in self.phrases if phrase.needs & groups == phrase.needs]
-        if not phrases:
-            return None
-        window = folded[reach[0] : reach[1]]
-        tried = [phrase.regex for phrase in phrases if phrase.may_stand(window)]
-        if not tried:
-            return None
-        for match in expression(_union(tried)).finditer(folded, *reach):
-            if match.start() < end and start < match.end():
-                return match.group()
-        return None
+    def __init__(self, phrases: Sequence[RulePhrase]) -> None:
+        self._phrases = tuple(phrases)
+        self._groups = 0
+        for phrase in phrases:
+            self._groups |= phrase.group
+
+    def phrases(self, groups: int) -> Sequence[RulePhrase]:
+        """Return the phrases that may stand in a block with these groups."""
+        if not self._groups & groups:
+            return ()
+        return [phrase for phrase in self._phrases if phrase.group & groups]
 
 
 def first_match(
@@ -156,12 +133,10 @@ def first_match(
     """
     best: tuple[int, int] | None = None
     for phrase in phrases:
-        if phrase.may_stand(folded):
-            regex = expression(phrase.regex, re.IGNORECASE if phrase.cased else 0)
-            window = plain if phrase.cased else folded
-            match = regex.match(window, mark) if phrase.leads else regex.search(window)
-            if match is not None and (best is None or match.start() < best[0]):
-                best = match.span()
+        window = plain if phrase.cased else folded
+        match = phrase.regex.match(window, mark) if phrase.leads else phrase.regex.search(window)
+        if match is not None and (best is None or match.start() < best[0]):
+            best = match.span()
     return best
 
 
@@ -169,13 +144,15 @@ def first_match(
 class Rules:
     """Context rules of an entry or a guard; ``None`` where there are none.
 
-    `overlap` rejects a candidate that one of its phrases overlaps in the text itself.
+    `overlap` rejects a candidate that one of its phrases overlaps in the text itself, `not_in`
+    one in these sections.
     """
 
     accept: Rule | None = None
     near: Rule | None = None
     reject: Rule | None = None
     overlap: Rule | None = None
+    not_in: frozenset[str] = frozenset()
 
 
 Spelled = dict[str, tuple[Surface, ...]]
@@ -194,7 +171,7 @@ class CompiledLexicon:
         surface forms by folded and by original spelling. A plain tuple, since one is unpacked
         for every hit.
     entry_rules, guard_rules
-        Context rules by entry, and by (entry, guard).
+        Context rules by the entries that have any, and by (entry, guard).
     negation, exceptions
         Phrases with the surface mark that say a mention is not needed, or only seem to.
     """
@@ -213,8 +190,8 @@ class CompiledLexicon:
     ]
     entry_rules: dict[int, Rules]
     guard_rules: dict[tuple[int, int], Rules]
-    negation: re.Pattern[str]
-    exceptions: re.Pattern[str]
+    negation: Rule
+    exceptions: Rule
     triggers: re.Pattern[str]
 
 
@@ -234,32 +211,23 @@ class _Builder:
         self.drafts: dict[bytes, _Draft] = {}
         self._groups: dict[tuple[str, ...], int] = {}
 
-    def draft(self, string: str, *, closed: bool = False) -> _Draft:
-        """Return the draft of a string at whose beginning, and maybe end, a word begins."""
-        key = b" " + squash(string) + (b" " if closed else b"")
-        return self.drafts.setdefault(key, _Draft())
+    def draft(self, string: str) -> _Draft:
+        """Return the draft of a string at whose beginning a word begins."""
+        return self.drafts.setdefault(b" " + squash(string), _Draft())
 
     def group(self, strings: Iterable[str]) -> int:
         """Return the bit of the group of these strings, a new one if need be."""
-        key = tuple(sorted(set(strings)))
+        key = tuple(sorted(strings))
         if key not in self._groups:
-            self._groups[key] = 1 << len(self._groups)
+            self._groups[key] = NEGATION << len(self._groups)
             for string in key:
                 self.draft(string).groups |= self._groups[key]
         return self._groups[key]
 
-    def needs(self, phrase: Phrase, *, but: tuple[str, ...] = ()) -> int:
-        """Return the groups of the elements that must stand where the phrase does."""
-        bits = 0
-        for strings in phrase.elements:
-            if set(strings) != set(but) and _worth_a_group(strings):
-                bits |= self.group(strings)
-        return bits
-
     def surface(self, entry: int, guard: int, alias: str, *, exact: bool) -> None:
         for spelling in variants(alias, exact=exact):
             surface = Surface(entry, guard, alias, spelling[-1].isalnum())
-            draft = self.draft(fold(spelling), closed=True)
+            draft = self.draft(fold(spelling) + " ")
             (draft.exact if exact else draft.folded).setdefault(spelling, []).append(surface)
 
     def pattern(
@@ -270,56 +238,46 @@ class _Builder:
         level: Requirement = "context",
         direction: Direction = "weak",
     ) -> None:
-        """Add a phrase that is tried wherever its first element may start."""
+        """Add a phrase that is tried or searched for where its best run is found."""
         phrase = parse(source)
-        worded = [strings for strings in phrase.elements if _worded(strings)]
-        if not worded:
+        found = runs(phrase)
+        run = min(found, key=_cost, default=None)
+        if run is None:
             raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
-        often = hits_per_posting(phrase.starts)
-        rarest = min(worded, key=hits_per_posting)
-        at_start = (
-            bool(phrase.starts)
-            and _worded(phrase.starts)
-            and (phrase.opens or often < max(_SEARCHED, hits_per_posting(rarest) + 1))
-        )
-        found_by = phrase.starts if at_start else rarest
+        others = [other for other in found if other.begin >= run.end or other.end <= run.begin]
         pattern = Pattern(
             entry,
             source,
             phrase.regex,
-            at_start,
-            at_start and (phrase.opens or often >= _CROWDED),
+            run.leads,
             phrase.opens,
-            self.needs(phrase, but=found_by),
+            self._rarest(others, _GATE) if run.rate > _OFTEN else ALWAYS,
             level,
             direction,
         )
-        for string in found_by:
+        for string in run.strings:
             draft = self.draft(string)
             (draft.patterns if entry >= 0 else draft.cues).append(pattern)
 
     def rule(self, phrases: Sequence[str]) -> Rule | None:
-        if not phrases:
-            return None
-        return Rule(tuple(self._rule_phrase(parse(source)) for source in phrases))
+        return Rule([self._rule_phrase(parse(source)) for source in phrases]) if phrases else None
 
     def _rule_phrase(self, phrase: Phrase) -> RulePhrase:
         return RulePhrase(
             phrase.regex,
-            self.needs(phrase),
-            phrase.anchors,
+            self._rarest(runs(phrase), _GATE),
             "(?-i:" in phrase.regex,
             phrase.source.startswith("@"),
         )
 
+    def _rarest(self, found: Sequence[Run], most: float) -> int:
+        """Return the group of the rarest run, if it stands in a posting less often than `most`."""
+        run = min(found, key=attrgetter("rate"), default=None)
+        return ALWAYS if run is None or run.rate > most else self.group(run.strings)
 
-def _worded(strings: Sequence[str]) -> bool:
-    """Tell whether all strings have a letter or digit, so that the automaton sees them."""
-    return all(squash(string).strip() for string in strings)
 
-
-def _worth_a_group(strings: Sequence[str]) -> bool:
-    return _worded(strings) and hits_per_posting(strings) < _GATE
+def _cost(run: Run) -> float:
+    return run.rate if run.leads else run.rate * _SEARCH_COST
 
 
 @lru_cache(maxsize=8)
@@ -329,7 +287,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
     cues = cue_data()
     negation = cues["negation"]
     # "n't" stands inside a word.
-    assert build.group(word for word in negation["triggers"] if word != "n't") == NEGATION
+    assert build.group(f"{word} " for word in negation["triggers"] if word != "n't") == NEGATION
     entry_rules: dict[int, Rules] = {}
     guard_rules: dict[tuple[int, int], Rules] = {}
     for index, entry in enumerate(lexicon.entries):
@@ -345,10 +303,12 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
                 near=build.rule(guard.near),
                 reject=build.rule(guard.reject),
             )
-        if entry.reject:
-            covering = [phrase for phrase in entry.reject if "@" in phrase]
-            overlapping = [phrase for phrase in entry.reject if "@" not in phrase]
-            entry_rules[index] = Rules(reject=build.rule(covering), overlap=build.rule(overlapping))
+        if entry.reject or entry.not_in:
+            entry_rules[index] = Rules(
+                reject=build.rule([phrase for phrase in entry.reject if "@" in phrase]),
+                overlap=build.rule([phrase for phrase in entry.reject if "@" not in phrase]),
+                not_in=frozenset(entry.not_in),
+            )
         for source in entry.patterns:
             build.pattern(source, entry=index)
     for level in get_args(Requirement):
@@ -356,6 +316,9 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
             for source in cues[level].get(direction, []):
                 build.pattern(source, level=level, direction=direction)
     triggers = "|".join(re.escape(word) for word in negation["triggers"])
+    negating, exceptions = build.rule(negation["phrases"]), build.rule(negation["exceptions"])
+    assert negating is not None
+    assert exceptions is not None
     find, meanings = _automaton(build.drafts)
     return CompiledLexicon(
         lexicon=lexicon,
@@ -363,8 +326,8 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         meanings=meanings,
         entry_rules=entry_rules,
         guard_rules=guard_rules,
-        negation=_compiled_union(negation["phrases"]),
-        exceptions=_compiled_union(negation["exceptions"]),
+        negation=negating,
+        exceptions=exceptions,
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
     )
 
@@ -421,11 +384,3 @@ def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
         list(drafts), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
     )
     return automaton.find_matches_as_indexes, meanings
-
-
-def _union(regexes: Sequence[str]) -> str:
-    return regexes[0] if len(regexes) == 1 else "|".join(f"(?:{regex})" for regex in regexes)
-
-
-def _compiled_union(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(_union([parse(phrase).regex for phrase in phrases]), re.IGNORECASE)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analyzer.mentions.compiled import compile_lexicon
-from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
+from analyzer.mentions.judge import Judge, company_pattern, resolve
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
-from analyzer.mentions.scan import scan
+from analyzer.mentions.scan import Found, scan
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon, load_lexicon
-from skill_lexicon.notation import fold, plain_signs
+from skill_lexicon.notation import fold, lower, plain_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,36 +90,53 @@ class Extractor:
         rejected: list[Rejected] | None,
     ) -> list[Mention]:
         plain = plain_signs(text)
-        folded = fold(plain)
-        spans = [(block.start, block.end) for block in blocks]
+        folded = lower(plain)
         # Most postings name the company in another way, if at all: no expression for them.
         named = any(word in folded for word in fold(company or "").split()[:1])
         own_name = company_pattern(company) if named else None
         entries = self._compiled.lexicon.entries
         mentions: list[Mention] = []
-        for block, found in zip(blocks, scan(self._compiled, text, folded, spans), strict=True):
+        for block in blocks:
+            span = slice(block.start, block.end)
+            words, low = text[span], folded[span]
+            found = self._found(words, low)
             if not found.candidates:
                 continue
-            span = (block.start, block.end)
-            groups = found.groups
-            hidden = masks(folded, *span, own_name)
+            judge = Judge(
+                self._compiled,
+                plain[span],
+                low,
+                section=block.section,
+                groups=found.groups,
+                company=own_name,
+            )
             kept: list[Candidate] = []
             for candidate in found.candidates:
-                reason = verdict(
-                    self._compiled, folded, plain, span, block.section, candidate, groups, hidden
-                )
+                reason = judge.verdict(candidate)
                 if reason is None:
                     kept.append(candidate)
                 elif rejected is not None:
                     start, end = candidate.start, candidate.end
-                    concept = entries[candidate.entry].id
-                    rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
+                    rejected.append(
+                        Rejected(
+                            entries[candidate.entry].id,
+                            name,
+                            block.start + start,
+                            block.start + end,
+                            words[start:end],
+                            reason,
+                        )
+                    )
             if kept:
-                cues = BlockCues(found, folded, span, section=block.section, heading=block.heading)
+                cues = BlockCues(found, low, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, text, cues, block, resolve(self._compiled, kept)
+                    posting_id, name, words, cues, block, resolve(self._compiled, kept)
                 )
         return mentions
+
+    def _found(self, text: str, folded: str) -> Found:
+        """Return what stands in a block."""
+        return scan(self._compiled, text, folded)
 
     def _mentions(
         self,
@@ -135,14 +152,14 @@ class Extractor:
         entries = self._compiled.lexicon.entries
         silent = cues.silent()
         level, reason = cues.by_section()
-        sentences = None if silent else iter(split_sentences(text, block.start, block.end))
+        sentences = None if silent else iter(split_sentences(text, 0, len(text)))
         negation: str | None = None
         sentence: Sentence | None = None
         for candidate in candidates:
             start, end = candidate.start, candidate.end
             if sentences is not None:
                 while sentence is None or sentence.end <= start:
-                    span = next(sentences, (block.start, block.end))
+                    span = next(sentences, (0, len(text)))
                     sentence = Sentence(self._compiled, cues, *span)
                 level, reason = sentence.requirement(start, end)
                 negation = sentence.negated(start, end)
@@ -160,8 +177,8 @@ class Extractor:
                     entry.layer,
                     name,
                     text[start:end],
-                    start,
-                    end,
+                    block.start + start,
+                    block.start + end,
                     block.section,
                     block.heading,
                     level,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from analyzer.mentions.compiled import CompiledLexicon, Rule, Rules, expression, first_match
+from analyzer.mentions.compiled import CompiledLexicon, Rule, RulePhrase, Rules, first_match
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
@@ -16,9 +16,8 @@ _ADDRESS = re.compile(
     r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
-_ADDRESS_SIGNS = (
-    "http", "www.", "@", ".ai", ".io", ".org", ".co", ".dev", ".app", ".tech", ".edu", ".gov",
-)  # fmt: skip
+_ADDRESS_SIGN = re.compile(r"[@.:](?://|[a-z])[^ ]*")
+"""What every address holds, up to the next space."""
 
 _LAYERS = {"documents": 0, "market": 1, "user": 2}
 
@@ -32,18 +31,6 @@ _NAME_TAIL = re.compile(
     r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|corp|corporation|co|plc|sa|bv|pvt|group)\.?$",
     re.IGNORECASE,
 )
-
-
-def masks(
-    folded: str, start: int, end: int, company: re.Pattern[str] | None
-) -> list[re.Match[str]]:
-    """Return the web addresses and the company's own name in a block."""
-    found: list[re.Match[str]] = []
-    if any(folded.find(sign, start, end) >= 0 for sign in _ADDRESS_SIGNS):
-        found += _ADDRESS.finditer(folded, start, end)
-    if company is not None:
-        found += company.finditer(folded, start, end)
-    return found
 
 
 @lru_cache(maxsize=4096)
@@ -63,36 +50,64 @@ def company_pattern(company: str | None) -> re.Pattern[str] | None:
     )
 
 
-def verdict(
-    compiled: CompiledLexicon,
-    folded: str,
-    text: str,
-    block: tuple[int, int],
-    section: str,
-    candidate: Candidate,
-    groups: int,
-    hidden: Sequence[re.Match[str]],
-) -> str | None:
-    """Return why `candidate` is no mention, or ``None`` where it is one."""
-    for match in hidden:
-        if match.start() <= candidate.start and candidate.end <= match.end():
-            return "part of a web address" if match.re is _ADDRESS else "part of the company's name"
-    if section in compiled.lexicon.entries[candidate.entry].not_in:
-        return f"never meant in a {section} section"
-    rules = compiled.entry_rules.get(candidate.entry)
-    if rules is None and candidate.guard < 0:
-        return None
-    if rules is not None and rules.overlap is not None:
-        start, end = candidate.start, candidate.end
-        reach = (max(block[0], start - _NEAR), min(block[1], end + _NEAR))
-        if words := rules.overlap.overlap(folded, start, end, reach, groups):
-            return f"it says {words!r}"
-    window = _Window(folded, text, block, candidate, groups)
-    if rules is not None and (words := window.words(rules.reject)):
-        return f"context: {words}"
-    if candidate.guard < 0:
-        return None
-    return _guarded(compiled.guard_rules[candidate.entry, candidate.guard], window)
+class Judge:
+    """Judges the candidates of one block.
+
+    Parameters
+    ----------
+    compiled
+        Holds the context rules.
+    plain, folded
+        The block's text with plain signs, and the same folded.
+    section
+        The section that the block stands in.
+    groups
+        Groups of strings that occur in it.
+    company
+        Finds the company's own name.
+    """
+
+    __slots__ = ("_compiled", "_folded", "_groups", "_hidden", "_plain", "_section")
+
+    def __init__(
+        self,
+        compiled: CompiledLexicon,
+        plain: str,
+        folded: str,
+        *,
+        section: str,
+        groups: int,
+        company: re.Pattern[str] | None = None,
+    ) -> None:
+        self._compiled, self._plain, self._folded = compiled, plain, folded
+        self._section, self._groups = section, groups
+        self._hidden: list[re.Match[str]] = []
+        for sign in _ADDRESS_SIGN.finditer(folded):
+            begin = folded.rfind(" ", 0, sign.start()) + 1
+            self._hidden += _ADDRESS.finditer(folded, begin, sign.end())
+        if company is not None:
+            self._hidden += company.finditer(folded)
+
+    def verdict(self, candidate: Candidate) -> str | None:
+        """Return why `candidate` is no mention, or ``None`` where it is one."""
+        for match in self._hidden:
+            if match.start() <= candidate.start and candidate.end <= match.end():
+                address = match.re is _ADDRESS
+                return "part of a web address" if address else "part of the company's name"
+        rules = self._compiled.entry_rules.get(candidate.entry)
+        if rules is None and candidate.guard < 0:
+            return None
+        window = _Window(self._plain, self._folded, self._groups, candidate)
+        if rules is not None:
+            if self._section in rules.not_in:
+                return f"never meant in a {self._section} section"
+            if words := window.overlap(rules.overlap):
+                return f"it says {words!r}"
+            if words := window.words(rules.reject):
+                return f"context: {words}"
+        if candidate.guard < 0:
+            return None
+        return _guarded(self._compiled.guard_rules[candidate.entry, candidate.guard], window)
 
 
 def _guarded(guard: Rules, window: _Window) -> str | None:
@@ -100,68 +115,64 @@ def _guarded(guard: Rules, window: _Window) -> str | None:
         return f"context: {words}"
     if guard.accept is None and guard.near is None:
         return None
-    if window.find(guard.accept) or (guard.near is not None and window.near(guard.near)):
+    if window.find(guard.accept) or window.near(guard.near):
         return None
     return "ambiguous, and nothing near it decides"
 
 
 class _Window:
-    """The block around a candidate, with a mark in the candidate's place."""
+    """The block around a candidate, with a mark in the candidate's place where a rule needs it."""
 
-    __slots__ = (
-        "_block", "_candidate", "_first", "_folded", "_groups", "_last", "_marked_folded",
-        "_plain", "_text",
-    )  # fmt: skip
+    __slots__ = ("_candidate", "_folded", "_groups", "_marked", "_plain")
 
-    def __init__(
-        self, folded: str, text: str, block: tuple[int, int], candidate: Candidate, groups: int
-    ) -> None:
-        self._first = max(block[0], candidate.start - _REACH)
-        self._last = min(block[1], candidate.end + _REACH)
-        self._folded, self._text, self._block = folded, text, block
-        self._candidate, self._groups = candidate, groups
-        self._plain = self._marked_folded = ""
+    def __init__(self, plain: str, folded: str, groups: int, candidate: Candidate) -> None:
+        self._plain, self._folded, self._groups = plain, folded, groups
+        self._candidate = candidate
+        self._marked: tuple[str, str] | None = None
 
-    def near(self, rule: Rule) -> bool:
-        """Tell whether a phrase of a rule stands in the block, before or behind the candidate."""
-        sides = (
-            (self._block[0], self._candidate.start),
-            (self._candidate.end, self._block[1]),
-        )
-        return any(
-            expression(phrase.regex, re.IGNORECASE if phrase.cased else 0).search(
-                self._text if phrase.cased else self._folded, *side
-            )
-            for phrase in rule.phrases
-            if phrase.needs & self._groups == phrase.needs
-            for side in sides
-        )
-
-    def _marked(self, text: str) -> str:
+    def overlap(self, rule: Rule | None) -> str | None:
+        """Return the words of a phrase of the text itself that overlaps the candidate."""
         start, end = self._candidate.start, self._candidate.end
-        return f"{text[self._first : start]}{SURFACE_MARK}{text[end : self._last]}"
+        for phrase in self._phrases(rule):
+            reach = max(0, start - _NEAR), end + _NEAR
+            for match in phrase.regex.finditer(self._folded, *reach):
+                if match.start() < end and start < match.end():
+                    return match.group()
+        return None
+
+    def near(self, rule: Rule | None) -> bool:
+        """Tell whether a phrase of a rule stands in the block, before or behind the candidate."""
+        start, end = self._candidate.start, self._candidate.end
+        for phrase in self._phrases(rule):
+            text = self._plain if phrase.cased else self._folded
+            if phrase.regex.search(text, 0, start) or phrase.regex.search(text, end):
+                return True
+        return False
 
     def find(self, rule: Rule | None) -> tuple[int, int] | None:
-        """Return the place of the first match of a rule."""
-        if rule is None:
-            return None
-        groups = self._groups
-        phrases = [phrase for phrase in rule.phrases if phrase.needs & groups == phrase.needs]
+        """Return the place of the first match of a rule in the marked text."""
+        phrases = self._phrases(rule)
         if not phrases:
             return None
-        if not self._plain:
-            self._marked_folded = self._marked(self._folded)
-            self._plain = self._marked(self._text)
-        mark = self._candidate.start - self._first
-        return first_match(phrases, self._marked_folded, self._plain, mark)
+        if self._marked is None:
+            self._marked = self._mark(self._plain), self._mark(self._folded)
+        plain, folded = self._marked
+        return first_match(phrases, folded, plain, min(self._candidate.start, _REACH))
 
     def words(self, rule: Rule | None) -> str | None:
         """Return the words of the first match of a rule."""
         place = self.find(rule)
-        if place is None:
+        if place is None or self._marked is None:
             return None
-        surface = self._text[self._candidate.start : self._candidate.end]
-        return self._plain[slice(*place)].replace(SURFACE_MARK, surface).strip()
+        surface = self._plain[self._candidate.start : self._candidate.end]
+        return self._marked[0][slice(*place)].replace(SURFACE_MARK, surface).strip()
+
+    def _phrases(self, rule: Rule | None) -> Sequence[RulePhrase]:
+        return () if rule is None else rule.phrases(self._groups)
+
+    def _mark(self, text: str) -> str:
+        start, end = self._candidate.start, self._candidate.end
+        return f"{text[max(0, start - _REACH) : start]}{SURFACE_MARK}{text[end : end + _REACH]}"
 
 
 def _overlap(ordered: Sequence[Candidate]) -> bool:

@@ -17,18 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.mentions.compiled import ALL_GROUPS, variants
 from analyzer.mentions.extract import ExtractionOptions, Extractor
-from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
-from analyzer.mentions.model import Candidate, Field, Mention, Rejected
-from analyzer.mentions.requirement import BlockCues
-from analyzer.mentions.scan import Found, scan
+from analyzer.mentions.model import Candidate
+from analyzer.mentions.scan import Found
 from analyzer.mentions.token_patterns import Token, TooManySequences, sequences, tokenize
-from skill_lexicon.notation import fold, parse, plain_signs
+from skill_lexicon.notation import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence as SequenceOf
-
     from analyzer.mentions.token_patterns import Sequence
-    from analyzer.text.blocks import Block
     from skill_lexicon import Lexicon
 
 _SPACES = re.compile(" +")
@@ -99,27 +94,22 @@ class ReferenceScan:
         texts = words or [token.text for token in tokens]
         return Doc(self.vocab, words=texts, tags=[token.flags or "-" for token in tokens])
 
-    def __call__(
-        self, text: str, folded: str, blocks: SequenceOf[tuple[int, int]]
-    ) -> list[list[Candidate]]:
-        """Return the candidates of each block, unsorted and with overlaps."""
-        return [self._block(text, folded, start, end) for start, end in blocks]
-
-    def _block(self, text: str, folded: str, start: int, end: int) -> list[Candidate]:
-        tokens = tokenize(folded, start, end)
+    def __call__(self, text: str, folded: str) -> list[Candidate]:
+        """Return the candidates of a block, unsorted and with overlaps."""
+        tokens = tokenize(folded, 0, len(folded))
         if not tokens:
             return []
         doc = self._doc(tokens)
         exact = self._doc(tokens, [text[token.start : token.end] for token in tokens])
         return [
-            *self._of_surfaces(doc, tokens, folded, end, exact=False),
-            *self._of_surfaces(exact, tokens, text, end, exact=True),
+            *self._of_surfaces(doc, tokens, folded, exact=False),
+            *self._of_surfaces(exact, tokens, text, exact=True),
             *self._of_phrases(doc, tokens),
-            *self._of_expressions(folded, start, end),
+            *self._of_expressions(folded),
         ]
 
     def _of_surfaces(
-        self, doc: Any, tokens: list[Token], text: str, block_end: int, *, exact: bool
+        self, doc: Any, tokens: list[Token], text: str, *, exact: bool
     ) -> list[Candidate]:
         found = []
         for key, first, last in self._phrase_matchers[exact](doc):
@@ -131,11 +121,11 @@ class ReferenceScan:
                 continue
             if start and text[start - 1].isalnum():
                 continue
-            following = text[end] if end < block_end else " "
+            following = text[end : end + 1]
             if following.isalnum():
                 continue
             # "C" is not in "C++", but "python+" is Python.
-            if following in "+#" and spelling[-1].isalnum() and end - start <= 2:
+            if following in ("+", "#") and spelling[-1].isalnum() and end - start <= 2:
                 continue
             found += [
                 Candidate(start, end, entry, guard, alias)
@@ -164,12 +154,12 @@ class ReferenceScan:
             for first, (_, last) in starts.items()
         ]
 
-    def _of_expressions(self, folded: str, start: int, end: int) -> list[Candidate]:
+    def _of_expressions(self, folded: str) -> list[Candidate]:
         return [
             Candidate(match.start(), match.end(), entry, -1, source)
             for entry, source, regex in self._phrases
             if regex is not None
-            for match in regex.finditer(folded, start, end)
+            for match in regex.finditer(folded)
         ]
 
 
@@ -193,46 +183,7 @@ class ReferenceExtractor(Extractor):
         super().__init__(options)
         self._scan = reference_scan(self.options.lexicon)
 
-    def _field(
-        self,
-        posting_id: str,
-        name: Field,
-        text: str,
-        blocks: list[Block],
-        company: str | None,
-        rejected: list[Rejected] | None,
-    ) -> list[Mention]:
-        plain = plain_signs(text)
-        folded = fold(plain)
-        spans = [(block.start, block.end) for block in blocks]
-        own_name = company_pattern(company)
-        compiled = self._compiled
-        mentions: list[Mention] = []
+    def _found(self, text: str, folded: str) -> Found:
         # The cues are the scan's; every group is said to be there, so that the judge tries
         # every rule, whatever strings the scan has seen.
-        for block, span, scanned, candidates in zip(
-            blocks,
-            spans,
-            scan(compiled, text, folded, spans),
-            self._scan(text, folded, spans),
-            strict=True,
-        ):
-            found = Found(candidates, ALL_GROUPS, scanned.cue_places)
-            hidden = masks(folded, *span, own_name)
-            kept = []
-            for candidate in candidates:
-                reason = verdict(
-                    compiled, folded, plain, span, block.section, candidate, found.groups, hidden
-                )
-                if reason is None:
-                    kept.append(candidate)
-                elif rejected is not None:
-                    start, end = candidate.start, candidate.end
-                    concept = compiled.lexicon.entries[candidate.entry].id
-                    rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
-            if kept:
-                cues = BlockCues(found, folded, span, section=block.section, heading=block.heading)
-                mentions += self._mentions(
-                    posting_id, name, text, cues, block, resolve(compiled, kept)
-                )
-        return mentions
+        return Found(self._scan(text, folded), ALL_GROUPS, super()._found(text, folded).cue_places)

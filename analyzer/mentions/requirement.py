@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import NEGATION, CompiledLexicon, Direction
+from analyzer.mentions.compiled import NEGATION, CompiledLexicon, Direction, first_match
 from analyzer.mentions.model import Requirement
 from analyzer.mentions.scan import Cue, Found
 from skill_lexicon.notation import SURFACE_MARK
@@ -28,6 +28,7 @@ _SILENT = frozenset({"other"})
 
 # Sections in which what is asked for stays softened, or in which nothing is asked for.
 _SOFT = frozenset({"preferred", "legal", "title"})
+_RANK: dict[Requirement, int] = {"preferred": 0, "required": 1, "duty": 2, "context": 3}
 _STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
 _START: frozenset[Direction] = frozenset({"start"})
 _WEAK: frozenset[Direction] = frozenset({"start", "weak"})
@@ -36,18 +37,10 @@ _WEAK: frozenset[Direction] = frozenset({"start", "weak"})
 class BlockCues:
     """The cues of one block, matched once and only if a mention asks for them."""
 
-    __slots__ = ("_found", "_span", "_strong", "_weak", "folded", "groups", "heading", "section")
+    __slots__ = ("_found", "_strong", "_weak", "folded", "groups", "heading", "section")
 
-    def __init__(
-        self,
-        found: Found,
-        folded: str,
-        span: tuple[int, int],
-        *,
-        section: str,
-        heading: str | None,
-    ) -> None:
-        self._found, self.folded, self._span = found, folded, span
+    def __init__(self, found: Found, folded: str, *, section: str, heading: str | None) -> None:
+        self._found, self.folded = found, folded
         self.section, self.heading = section, heading
         self.groups = found.groups
         self._strong: list[Cue] | None = [] if section == "title" else None
@@ -55,9 +48,8 @@ class BlockCues:
 
     def silent(self) -> bool:
         """Tell whether no words of the block speak for or against anything: the section does."""
-        groups, (start, end) = self.groups, self._span
         return (
-            not (groups & NEGATION or self.folded.find("n't", start, end) >= 0)
+            not (self.groups & NEGATION or "n't" in self.folded)
             and not self.strong()
             and not self.weak()
         )
@@ -88,7 +80,7 @@ class BlockCues:
         return self._weak
 
     def _cues(self, directions: frozenset[Direction]) -> list[Cue]:
-        return self._found.cues(self.folded, *self._span, directions=directions)
+        return self._found.cues(self.folded, directions)
 
 
 class Sentence:
@@ -124,10 +116,13 @@ class Sentence:
         return block.by_section()
 
     def _nearest(self, cues: Sequence[Cue], start: int, end: int) -> Cue | None:
-        """Return the nearest cue that speaks for the mention at ``start:end``."""
-        best: tuple[int, int, Cue] | None = None
+        """Return the nearest cue that speaks for the mention at ``start:end``.
+
+        Of equally near ones the longest, which is the most specific; then by `_RANK`.
+        """
+        best: tuple[int, int, int, Cue] | None = None
         folded = self._block.folded
-        for number, cue in enumerate(cues):
+        for cue in cues:
             if cue.start < self.start or cue.end > self.end:
                 continue
             if self._block.section == "preferred" and (cue.level, cue.direction) == (
@@ -154,11 +149,11 @@ class Sentence:
                 and not (backward and _marks(between, folded, cue.end, self.end))
             ):
                 continue
-            place = (distance, number, cue)
-            best = place if best is None or place[:2] < best[:2] else best
+            place = (distance, cue.start - cue.end, _RANK[cue.level], cue)
+            best = place if best is None or place[:3] < best[:3] else best
         if best is None:
             return None
-        return self._softened(best[2], cues)
+        return self._softened(best[3], cues)
 
     def _softened(self, cue: Cue, cues: Sequence[Cue]) -> Cue:
         """Return the softening word right before a demand, if there is one: "ideally you know"."""
@@ -182,12 +177,18 @@ class Sentence:
         """Return the words that say the mention is not needed, or ``None``."""
         if not self._negating:
             return None
-        folded = self._block.folded
-        window = f"{folded[self.start : start]}{SURFACE_MARK}{folded[end : self.end]}"
-        match = self._compiled.negation.search(window)
-        if match is None or self._compiled.exceptions.search(window):
+        groups, folded = self._block.groups, self._block.folded
+        negation = self._compiled.negation.phrases(groups)
+        if not negation:
             return None
-        return match.group().replace(SURFACE_MARK, folded[start:end])
+        window = f"{folded[self.start : start]}{SURFACE_MARK}{folded[end : self.end]}"
+        mark = start - self.start
+        place = first_match(negation, window, window, mark)
+        if place is None:
+            return None
+        if first_match(self._compiled.exceptions.phrases(groups), window, window, mark):
+            return None
+        return window[slice(*place)].replace(SURFACE_MARK, folded[start:end])
 
 
 _RIGHT_BEFORE = 25

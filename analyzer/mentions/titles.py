@@ -14,7 +14,7 @@ from importlib import resources
 from itertools import pairwise
 
 from analyzer.mentions.compiled import compile_lexicon
-from analyzer.mentions.judge import resolve, verdict
+from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.scan import scan
 from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold, parse
@@ -123,13 +123,12 @@ def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     """Return (start, end, entry) of the titles that the line names in full."""
     compiled = compile_lexicon(lexicon)
     folded = fold(title)
-    span = (0, len(title))
-    found = scan(compiled, title, folded, [span])[0]
+    found = scan(compiled, title, folded)
+    judge = Judge(compiled, title, folded, section="title", groups=found.groups)
     kept = [
         candidate
         for candidate in found.candidates
-        if lexicon.entries[candidate.entry].kind == "title"
-        and verdict(compiled, folded, title, span, "title", candidate, found.groups, ()) is None
+        if lexicon.entries[candidate.entry].kind == "title" and judge.verdict(candidate) is None
     ]
     return [(place.start, place.end, place.entry) for place in resolve(compiled, kept)]
 

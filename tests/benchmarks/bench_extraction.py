@@ -15,15 +15,13 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions import ExtractionOptions, Extractor
 from analyzer.mentions.compiled import compile_lexicon, variants
-from analyzer.mentions.judge import company_pattern, masks, resolve, verdict
-from analyzer.mentions.requirement import BlockCues
 from analyzer.mentions.scan import scan
 from analyzer.mentions.titles import own_title
 from analyzer.readers import Reader
@@ -31,7 +29,7 @@ from analyzer.text.blocks import split_blocks
 from analyzer.text.html import html_to_text
 from analyzer.text.language import detect_language
 from skill_lexicon import Lexicon, load_lexicon
-from skill_lexicon.notation import fold, plain_signs
+from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
@@ -117,45 +115,17 @@ def stages(postings: list[Posting], lexicon: Lexicon, path: str) -> dict[str, Wo
     """Return the work of each stage on its own, given what the stages before it made."""
     compiled = compile_lexicon(lexicon)
     blocks = [split_blocks(posting.text) for posting in postings]
-    spans = [[(block.start, block.end) for block in own] for own in blocks]
-    plain = [plain_signs(posting.text) for posting in postings]
-    folded = [fold(text) for text in plain]
-    found = [
-        scan(compiled, posting.text, text, own)
-        for posting, text, own in zip(postings, folded, spans, strict=True)
+    pieces = [
+        (posting.text[span], fold(posting.text)[span])
+        for posting, own in zip(postings, blocks, strict=True)
+        for span in (slice(block.start, block.end) for block in own)
     ]
     html = [posting.description_html or "" for posting in postings]
-
-    def judge() -> list[Any]:
-        kept = []
-        for posting, text, low, own, seen in zip(
-            postings, plain, folded, blocks, found, strict=True
-        ):
-            name = company_pattern(posting.company)
-            for block, here in zip(own, seen, strict=True):
-                if here.candidates:
-                    span = (block.start, block.end)
-                    hidden = masks(low, *span, name)
-                    good = [
-                        candidate
-                        for candidate in here.candidates
-                        if verdict(
-                            compiled, low, text, span, block.section, candidate,
-                            here.groups, hidden,
-                        ) is None
-                    ]  # fmt: skip
-                    kept.append((posting, low, block, here, resolve(compiled, good)))
-        return kept
-
-    judged = judge()
     extractor = Extractor(ExtractionOptions(lexicon=lexicon))
 
-    def requirement() -> None:
-        for posting, low, block, here, kept in judged:
-            cues = BlockCues(
-                here, low, (block.start, block.end), section=block.section, heading=block.heading
-            )
-            extractor._mentions(posting.id, "text", posting.text, cues, block, kept)
+    def extraction() -> None:
+        for posting, own in zip(postings, blocks, strict=True):
+            extractor.extract(posting, blocks=own)
 
     def titles() -> None:
         own_title.cache_clear()
@@ -172,12 +142,8 @@ def stages(postings: list[Posting], lexicon: Lexicon, path: str) -> dict[str, Wo
         "of it HTML to text": lambda: list(map(html_to_text, html)),
         "language": lambda: [detect_language(posting.text) for posting in postings],
         "blocks": lambda: [split_blocks(posting.text) for posting in postings],
-        "scan": lambda: [
-            scan(compiled, posting.text, text, own)
-            for posting, text, own in zip(postings, folded, spans, strict=True)
-        ],
-        "judge": judge,
-        "requirement and mentions": requirement,
+        "extraction": extraction,
+        "of it scan": lambda: [scan(compiled, text, folded) for text, folded in pieces],
         "own title": titles,
         "years": both(minimum_years),
         "degree": both(lowest_degree),
