@@ -17,7 +17,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib import resources
-from itertools import product
 from operator import attrgetter
 from typing import Any, Literal, get_args
 
@@ -167,9 +166,9 @@ class CompiledLexicon:
     find
         Finds the strings of the automaton in a squashed text between two spaces.
     meanings
-        What the strings stand for: bits of groups, phrases and cues that may start there, and
-        surface forms by folded and by original spelling. A plain tuple, since one is unpacked
-        for every hit.
+        What the strings stand for: bits of groups, phrases and cues that may stand there, and
+        surface forms by folded and by original spelling, `spaced`. A plain tuple, since one is
+        unpacked for every hit.
     entry_rules, guard_rules
         Context rules by the entries that have any, and by (entry, guard).
     negation, exceptions
@@ -225,9 +224,9 @@ class _Builder:
         return self._groups[key]
 
     def surface(self, entry: int, guard: int, alias: str, *, exact: bool) -> None:
-        for spelling in variants(alias, exact=exact):
+        for spelling in spellings(alias, exact=exact):
             surface = Surface(entry, guard, alias, spelling[-1].isalnum())
-            draft = self.draft(fold(spelling) + " ")
+            draft = self.draft((fold(spelling) if exact else spelling) + " ")
             (draft.exact if exact else draft.folded).setdefault(spelling, []).append(surface)
 
     def pattern(
@@ -339,34 +338,25 @@ def cue_data() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def variants(alias: str, *, exact: bool) -> list[str]:
-    """Return the spellings of `alias` that the scan looks for.
+def spellings(alias: str, *, exact: bool) -> list[str]:
+    """Return what the scan looks for: the last word of `alias` may be in the plural.
 
-    Spaces and hyphens stand for each other, and the last word may be in the plural.
+    Spaces and hyphens stand for each other, so all joints are written as spaces (`spaced`).
 
-    >>> variants("neural net", exact=False)
-    ['neural net', 'neural nets', 'neural-net', 'neural-nets']
+    >>> spellings("Neural-net", exact=False)
+    ['neural net', 'neural nets']
     """
-    text = alias if exact else fold(alias)
-    words = re.split(r"[ -]", text)
-    last = words[-1]
-    endings = [last]
-    if last.isalpha() and len(last) > 1 and not last.endswith("s"):
-        endings.append(last + "s" if exact else plural(last))
-    # Beyond four words only uniform joints are likely.
-    joints = (
-        list(product(" -", repeat=len(words) - 1))
-        if len(words) <= 4
-        else [(" ",) * (len(words) - 1), ("-",) * (len(words) - 1)]
-    )
-    spellings = [text]
-    for joint in joints:
-        for ending in endings:
-            parts = [*words[:-1], ending]
-            spellings.append(
-                "".join(word + sep for word, sep in zip(parts, (*joint, ""), strict=True))
-            )
-    return sorted(set(spellings))
+    text = spaced(alias if exact else fold(alias))
+    last = text.rpartition(" ")[2]
+    if not last.isalpha() or len(last) == 1 or last.endswith("s"):
+        return [text]
+    ending = last + "s" if exact else plural(last)
+    return [text, text[: len(text) - len(last)] + ending]
+
+
+def spaced(words: str) -> str:
+    """Write the joints of words as spaces."""
+    return words.replace("-", " ")
 
 
 def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:

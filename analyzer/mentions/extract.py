@@ -98,13 +98,13 @@ class Extractor:
         mentions: list[Mention] = []
         for block in blocks:
             span = slice(block.start, block.end)
-            words, low = text[span], folded[span]
+            words, low = plain[span], folded[span]
             found = self._found(words, low)
             if not found.candidates:
                 continue
             judge = Judge(
                 self._compiled,
-                plain[span],
+                words,
                 low,
                 section=block.section,
                 groups=found.groups,
@@ -116,21 +116,13 @@ class Extractor:
                 if reason is None:
                     kept.append(candidate)
                 elif rejected is not None:
-                    start, end = candidate.start, candidate.end
-                    rejected.append(
-                        Rejected(
-                            entries[candidate.entry].id,
-                            name,
-                            block.start + start,
-                            block.start + end,
-                            words[start:end],
-                            reason,
-                        )
-                    )
+                    start, end = block.start + candidate.start, block.start + candidate.end
+                    concept = entries[candidate.entry].id
+                    rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
                 cues = BlockCues(found, low, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, words, cues, block, resolve(self._compiled, kept)
+                    posting_id, name, text[span], cues, block, resolve(self._compiled, kept)
                 )
         return mentions
 

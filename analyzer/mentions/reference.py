@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
+from operator import add
 from typing import TYPE_CHECKING, Any
 
-from analyzer.mentions.compiled import ALL_GROUPS, variants
+from analyzer.mentions.compiled import ALL_GROUPS, spellings
 from analyzer.mentions.extract import ExtractionOptions, Extractor
 from analyzer.mentions.model import Candidate
 from analyzer.mentions.scan import Found
@@ -70,8 +72,11 @@ class ReferenceScan:
                 self._phrase_matchers[exact].add(spelling, [doc])
 
     def _add_surface(self, alias: str, entry: int, guard: int, *, exact: bool) -> None:
-        for spelling in variants(alias, exact=exact):
-            self._surfaces[exact].setdefault(spelling, []).append((entry, guard, alias))
+        for spelling in spellings(alias, exact=exact):
+            words = spelling.split(" ")
+            for joints in product(" -", repeat=len(words) - 1):
+                joined = "".join(map(add, words, (*joints, "")))
+                self._surfaces[exact].setdefault(joined, []).append((entry, guard, alias))
 
     def _add_phrase(self, source: str, entry: int) -> None:
         number = len(self._phrases)
@@ -117,7 +122,7 @@ class ReferenceScan:
             start, end = tokens[first].start, tokens[last - 1].end
             words = text[start:end]
             # Tokens do not know what stands between them: spaces or nothing.
-            if (words if exact else _SPACES.sub(" ", words)) != spelling:
+            if _SPACES.sub(" ", words) != spelling:
                 continue
             if start and text[start - 1].isalnum():
                 continue

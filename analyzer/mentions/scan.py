@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from analyzer.mentions.compiled import ALWAYS, CompiledLexicon, Direction, Pattern, Surface
+from analyzer.mentions.compiled import ALWAYS, CompiledLexicon, Direction, Pattern, Surface, spaced
 from analyzer.mentions.model import Candidate, Requirement
 from skill_lexicon.literals import squash
 
 _BEFORE_START = frozenset('•*-"')
+_SPACES = re.compile(" {2,}")
 _WIDE = re.compile("(?=[^\x00-\xff])\\w")
 
 Place = tuple[int, tuple[Pattern, ...]]
@@ -57,7 +58,7 @@ def scan(compiled: CompiledLexicon, text: str, folded: str) -> Found:
     Parameters
     ----------
     text, folded
-        The block's text, and the same folded (`skill_lexicon.notation.fold`).
+        The block's text with plain signs, and the same folded (`skill_lexicon.notation`).
     """
     source, origin = _joined(folded)
     hits = compiled.find(b" %b " % squash(source), overlapping=True)
@@ -85,9 +86,14 @@ def scan(compiled: CompiledLexicon, text: str, folded: str) -> Found:
             continue
         stop -= 2
         end = stop if origin is None else origin[stop - 1] + 1
-        if spelled is not None and (surfaces := spelled.get(source[start:stop])):
+        if spelled is not None and (surfaces := spelled.get(spaced(source[start:stop]))):
             candidates += _candidates(surfaces, first, end, folded[end : end + 1])
-        if exact is not None and (surfaces := exact.get(text[first:end])):
+        if exact is None:
+            continue
+        words = text[first:end]
+        if origin is not None:
+            words = _SPACES.sub(" ", words)
+        if surfaces := exact.get(spaced(words)):
             candidates += _candidates(surfaces, first, end, text[end : end + 1])
     if places:
         candidates += [

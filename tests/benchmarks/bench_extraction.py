@@ -21,7 +21,7 @@ from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions import ExtractionOptions, Extractor
-from analyzer.mentions.compiled import compile_lexicon, variants
+from analyzer.mentions.compiled import compile_lexicon, spellings
 from analyzer.mentions.scan import scan
 from analyzer.mentions.titles import own_title
 from analyzer.readers import Reader
@@ -172,10 +172,10 @@ def main() -> None:
     blocks = [split_blocks(text) for text in texts]
     forms = surface_forms(lexicon)
     megabytes = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
-    spellings = sum(len(variants(form, exact=False)) for form in forms)
+    plurals = sum(len(spellings(form, exact=False)) for form in forms)
     print(
         f"{len(postings)} postings, {megabytes:.1f} MB, {len(forms)} surface forms "
-        f"({spellings} spellings), {options.rounds} rounds"
+        f"({plurals} with plurals), {options.rounds} rounds"
     )
     ours = "extraction, with context rules"
     works: dict[str, Work] = {

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import chain
 
 from analyzer.mentions import Extractor, Mention
-from analyzer.mentions.compiled import ALL_GROUPS, ALWAYS, Pattern, variants
+from analyzer.mentions.compiled import ALL_GROUPS, ALWAYS, Pattern, spaced, spellings
 from analyzer.mentions.extract import ExtractionOptions
 from analyzer.mentions.model import Candidate
 from analyzer.mentions.scan import Found, _matches
@@ -48,15 +48,16 @@ class Oracle(Extractor):
         return Found(candidates, ALL_GROUPS, [(0, self._cues)])
 
     def _of_surfaces(self, text: str, folded: str) -> Iterator[Candidate]:
-        single = {False: _SPACES.sub(" ", folded), True: _SPACES.sub(" ", text)}
+        single = {
+            False: spaced(_SPACES.sub(" ", folded)),
+            True: spaced(_SPACES.sub(" ", text)),
+        }
         for exact, spelling, entry, guard, alias in self._surfaces:
             if spelling not in single[exact]:
                 continue
-            # "C" is not in "C++", but "Python+" is Python.
-            short = len(spelling) <= 2 and spelling[-1].isalnum()
-            words = re.escape(spelling).replace(r"\ ", " +")
-            if short:
-                words += r"(?![+#])"
+            words = re.escape(spelling).replace(r"\ ", "(?: +|-)")
+            if len(spelling) <= 2 and spelling[-1].isalnum():
+                words += "(?![+#])"  # "C" is not in "C++", but "Python+" is Python
             for match in re.finditer(rf"(?<![^\W_]){words}(?![^\W_])", text if exact else folded):
                 yield Candidate(match.start(), match.end(), entry, guard, alias)
 
@@ -67,7 +68,7 @@ def _surfaces(lexicon: Lexicon) -> Iterator[tuple[bool, str, int, int, str]]:
         sets += [(n, g.case == "exact", g.surfaces) for n, g in enumerate(entry.guarded)]
         for guard, exact, aliases in sets:
             for alias in aliases:
-                for spelling in variants(alias, exact=exact):
+                for spelling in spellings(alias, exact=exact):
                     yield exact, spelling, index, guard, alias
 
 
