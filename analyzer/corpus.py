@@ -97,7 +97,7 @@ class Corpus:
 
     def __iter__(self) -> Iterator[Posting]:
         """Yield the postings, wrongly decoded texts repaired."""
-        stores = [path for path in self.paths if is_store(path)]
+        stores = [path for path in self.paths if is_database(path)]
         files = [path for path in self.paths if path not in stores]
         reader = Reader(files, options=self.options.reading)
         for posting in reader:
@@ -260,8 +260,8 @@ def fold(rows: list[dict[str, Any]], groups: Mapping[str, tuple[str, str]]) -> N
             row["duplicate_of"], row["duplicate_reason"] = groups[row["id"]]
 
 
-def is_store(path: str | Path) -> bool:
-    """Tell whether a path is a store file."""
+def is_database(path: str | Path) -> bool:
+    """Tell whether a path is an SQLite file: a store, or one whose error says what it is not."""
     file = Path(path)
     if str(path) == "-" or not file.is_file():
         return False

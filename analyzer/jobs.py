@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.corpus import is_store
+from analyzer.corpus import is_database
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers import FileReport, Partition, ReadOptions, iter_file, read_partition
 from analyzer.readers.folder import Left, files_of
@@ -91,7 +91,7 @@ def jobs(
         the whole file: right for a cluster, whose files are many.
     """
     given = list(paths)
-    stores = [path for path in given if is_store(path)]
+    stores = [path for path in given if is_database(path)]
     small = _Small(job_bytes)
     for path in given:
         if path in stores:
