@@ -1,11 +1,20 @@
-"""What the fact modules share: anchor search and the knowledge files beside the code."""
+"""What the fact modules share: anchor search, places in a text, the knowledge files."""
 
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analyzer.text.blocks import Block, Section
+
+_START = attrgetter("start")
 
 
 @cache
@@ -39,8 +48,20 @@ def anchors(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def any_of(phrases: list[str]) -> str:
-    """Return the alternation of regular-expression phrases, longest first."""
-    return "(?:" + "|".join(sorted(phrases, key=len, reverse=True)) + ")"
+    """Return the alternation of regular-expression phrases, longest first.
+
+    Where each begins with a letter or digit, these are looked at before the phrases are tried.
+    """
+    first = "".join(sorted({phrase[0] for phrase in phrases}))
+    plain = first.isalnum() and not any(phrase[1:2] in {"?", "*", "{"} for phrase in phrases)
+    guard = f"(?=[{first}])" if plain else ""
+    return f"(?:{guard}(?:{'|'.join(sorted(phrases, key=len, reverse=True))}))"
+
+
+def section_at(blocks: Sequence[Block], offset: int) -> Section:
+    """Return the section of the block that an offset lies in or behind."""
+    index = bisect_right(blocks, offset, key=_START) - 1
+    return blocks[index].section if index >= 0 else "other"
 
 
 def line_start(text: str, position: int) -> int:
