@@ -37,7 +37,12 @@ _SUFFIX = (
     r"(?:[kK]|thousand|[lL]akhs?|[lL]acs?|LPA|lpa|L|MM|mn|mm|M|m|[mM]io|[mM]illions?|bn|Bn|B|b"
     r"|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
 )
-_DIGITS = re.compile(r"(?<!\d)\d")
+_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = re.compile(r"\D")
+_GAPS = re.compile(r"['’\s]")
+_POINTS = re.compile(r"[.,]")
+_CENTS = re.compile(r"[.,](\d{1,2})$")
+_CLAUSE = re.compile(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s")
 _LAKH = 100_000
 _APART = 250
 _PLAUSIBLE = (1_000.0, 3_000_000.0)
@@ -167,10 +172,10 @@ def _windows(text: str, rules: _Rules) -> Iterator[tuple[int, int]]:
 
 def _number(figure: str) -> float:
     """Read "120,000", "80.000", "120'000", "12,00,000", "42,000.00" or "59.5"."""
-    figure = re.sub(r"['’\s]", "", figure)
-    tail = re.search(r"[.,](\d{1,2})$", figure)
+    figure = _GAPS.sub("", figure)
+    tail = _CENTS.search(figure)
     whole = figure[: tail.start()] if tail else figure
-    digits = re.sub(r"[.,]", "", whole)
+    digits = _POINTS.sub("", whole)
     return float(f"{digits}.{tail.group(1)}" if tail else digits)
 
 
@@ -190,9 +195,7 @@ def _clause_before(text: str, position: int) -> str:
     """Return the words before a figure that belong to it, with a short heading line if any."""
     begin = line_start(text, position)
     clause = text[max(begin, position - 160) : position]
-    stop = max(
-        (m.end() for m in re.finditer(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s", clause)), default=0
-    )
+    stop = max((match.end() for match in _CLAUSE.finditer(clause)), default=0)
     if stop or len(clause.strip(" \t-•*·:")) > 40:
         return clause[stop:]
     above = [line.strip() for line in text[max(0, begin - 160) : begin].split("\n")]
@@ -372,7 +375,7 @@ def _scale(currency: str | None) -> float:
 def _grouped(match: re.Match[str]) -> bool:
     """Tell whether a bare figure is written like money: "85,000", five digits and more."""
     return all(
-        match[name] is None or len(re.sub(r"\D", "", match[name])) >= 5 for name in ("n1", "n2")
+        match[name] is None or len(_NO_DIGITS.sub("", match[name])) >= 5 for name in ("n1", "n2")
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_right
 from functools import cache
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from analyzer.text.blocks import Block, Section
 
 _START = attrgetter("start")
+_SPECIAL = frozenset(".^$*+?{}[]\\|()")
+_REPEATS = frozenset("*+?{|")
 
 
 @cache
@@ -48,14 +51,18 @@ def anchors(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def any_of(phrases: list[str]) -> str:
-    """Return the alternation of regular-expression phrases, longest first.
+    """Return the alternation of regular-expression phrases (no bare bars in them), longest first.
 
-    Where each begins with a letter or digit, these are looked at before the phrases are tried.
+    Where each begins with a plain character, that is looked at once for all that share it.
     """
-    first = "".join(sorted({phrase[0] for phrase in phrases}))
-    plain = first.isalnum() and not any(phrase[1:2] in {"?", "*", "{"} for phrase in phrases)
-    guard = f"(?=[{first}])" if plain else ""
-    return f"(?:{guard}(?:{'|'.join(sorted(phrases, key=len, reverse=True))}))"
+    ordered = sorted(phrases, key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for phrase in ordered:
+        rests.setdefault(phrase[0], []).append(phrase[1:])
+    if not _SPECIAL.isdisjoint(rests) or any(phrase[1:2] in _REPEATS for phrase in phrases):
+        return "(?:" + "|".join(ordered) + ")"
+    grouped = [f"{first}(?:{'|'.join(each)})" for first, each in rests.items()]
+    return f"(?=[{re.escape(''.join(rests))}])(?:{'|'.join(grouped)})"
 
 
 def section_at(blocks: Sequence[Block], offset: int) -> Section:
