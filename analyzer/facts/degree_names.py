@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from analyzer.facts.scan import anchors, any_of, knowledge, line_end, line_start
+from analyzer.facts.scan import Anchors, any_of, find_anchors, knowledge, line_end, line_start
 
 _NEAR = re.compile(
     r"['’]?s?[\s.]*(?:\(\w+\)\s*)?(?:[/,&+|(-]\s*)*"
@@ -29,7 +29,6 @@ class Hit(NamedTuple):
 class Rules:
     """What names a degree, and the cues around it, from ``degrees.toml``."""
 
-    anchors: tuple[str, ...]
     name: re.Pattern[str]
     levels: tuple[tuple[str, bool], ...]
     cue: dict[str, re.Pattern[str]]
@@ -66,18 +65,17 @@ def degree_rules() -> Rules:
             pattern = rf"^[\s)]*{phrase}" + ("" if name == "degree_after" else r"(?!\w)")
         cue[name] = re.compile(pattern, re.I)
     return Rules(
-        anchors=tuple(data["anchors"]),
         name=re.compile(rf"(?<![\w.#@]){any_of(parts)}"),
         levels=tuple(kinds),
         cue=cue,
     )
 
 
-def find_names(text: str, rules: Rules) -> list[Hit]:
+def find_names(text: str, rules: Rules, anchors: Anchors | None) -> list[Hit]:
     """Return every string that may name a degree, in order, without overlaps."""
     hits: list[Hit] = []
     done = -1
-    for start, end in anchors(text, rules.anchors):
+    for start, end in (anchors or find_anchors(text))["degrees"]:
         if start < done:
             continue
         left = max(line_start(text, start), start - 34, done, 0)

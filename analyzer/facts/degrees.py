@@ -20,6 +20,7 @@ from analyzer.facts.scan import line_end, line_start, section_at
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analyzer.facts.scan import Anchors
     from analyzer.text.blocks import Block
 
 Level = Literal["bachelors-degree", "masters-degree", "phd"]
@@ -102,7 +103,9 @@ def _fields(after: str, rules: Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
+def find_degrees(
+    text: str, blocks: Sequence[Block], anchors: Anchors | None = None
+) -> list[DegreeMention]:
     """Find the degrees that a text asks for, in order.
 
     Parameters
@@ -111,9 +114,11 @@ def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
         Any text.
     blocks
         Its blocks; degrees in benefit and legal text are left out. May be empty.
+    anchors
+        What `find_anchors` has found in the text, where that is known.
     """
     rules = degree_rules()
-    hits = find_names(text, rules)
+    hits = find_names(text, rules, anchors)
     if not hits:
         return []
     valid = [hit for i, hit in enumerate(hits) if hit.sure or is_degree(i, hits, text, rules)]
@@ -239,9 +244,11 @@ def _education_line(text: str, mention: DegreeMention) -> bool:
     return bool(re.fullmatch(r"(?i)\W*(?:preferred )?education(?: preferred)?\W*", above))
 
 
-def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
+def lowest_degree(
+    text: str, blocks: Sequence[Block], anchors: Anchors | None = None
+) -> DegreeFact | None:
     """Return the lowest degree that satisfies a posting, or ``None`` where it asks for none."""
-    found = [m for m in find_degrees(text, blocks) if not m.negated]
+    found = [m for m in find_degrees(text, blocks, anchors) if not m.negated]
     if not found:
         return None
     extra = {m.start for m in found if section_at(blocks, m.start) == "preferred"}

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from analyzer.facts.scan import anchors, any_of, knowledge, line_end, line_start, section_at
+from analyzer.facts.scan import (
+    Anchors,
+    any_of,
+    find_anchors,
+    knowledge,
+    line_end,
+    line_start,
+    section_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from analyzer.text.blocks import Block
 
-_ANCHORS = ("year", "Year", "YEAR", "yrs", "Yrs", "YRS", "yr", "Yr", "YR", "yoe", "YOE", "YoE")
 _MOST = 30
 _BREAK = re.compile(r"[.!?;]\s+(?=[A-Z•\d(*-])|[•●▪·]")
 _BREAK_AFTER = re.compile(r"[.!?;](?=\s+[A-Z•*-]|$)|[•●▪]")
@@ -171,7 +178,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def find_years(text: str, blocks: Sequence[Block]) -> list[YearsMention]:
+def find_years(
+    text: str, blocks: Sequence[Block], anchors: Anchors | None = None
+) -> list[YearsMention]:
     """Find the demands for years of experience, in order.
 
     Never the age of a company or a person, the length of a contract, tenure or vesting.
@@ -182,8 +191,10 @@ def find_years(text: str, blocks: Sequence[Block]) -> list[YearsMention]:
         Any text.
     blocks
         Its blocks, whose sections help to tell a demand from a boast; may be empty.
+    anchors
+        What `find_anchors` has found in the text, where that is known.
     """
-    spots = anchors(text, _ANCHORS)
+    spots = (anchors or find_anchors(text))["years"]
     if not spots:
         return []
     rules = _rules()

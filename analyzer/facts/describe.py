@@ -10,6 +10,7 @@ from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, deep_learning, role_profile
 from analyzer.facts.salary import posting_salary
+from analyzer.facts.scan import Anchors, find_anchors
 from analyzer.facts.years import YearsFact, YearsMention, find_years, minimum_years, years_for
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.titles import own_title
@@ -66,10 +67,11 @@ class Describer:
         if language not in ("en", "und"):
             blocks = _within(blocks, english_spans(text))
         mentions = self._extractor.extract(posting, blocks=blocks)
-        demands = find_years(text, blocks)
+        anchors = find_anchors(text)
+        demands = find_years(text, blocks, anchors)
         years = minimum_years(text, blocks, demands)
         return Described(
-            self._row(posting, language, blocks, mentions, years), _rows(mentions, demands)
+            self._row(posting, language, blocks, mentions, anchors, years), _rows(mentions, demands)
         )
 
     def _row(
@@ -78,11 +80,12 @@ class Describer:
         language: str,
         blocks: list[Block],
         mentions: list[Mention],
+        anchors: Anchors,
         years: YearsFact | None,
     ) -> dict[str, Any]:
         role = own_title(posting.title, self.lexicon)
-        degree = lowest_degree(posting.text, blocks)
-        pay = posting_salary(posting)
+        degree = lowest_degree(posting.text, blocks, anchors)
+        pay = posting_salary(posting, anchors)
         salary = pay.salary if pay is not None else None
         shares = role_profile(posting.text, mentions, role.concept_id or role.market_id).shares or (
             None,
@@ -132,13 +135,16 @@ def _within(blocks: list[Block], spans: list[tuple[int, int]]) -> list[Block]:
 
 def _rows(mentions: list[Mention], demands: list[YearsMention]) -> list[dict[str, Any]]:
     """Return the mentions as rows; a literal, since there are more of these than of anything."""
+    first = min((demand.object_start for demand in demands), default=0)
+    last = max((demand.object_end for demand in demands), default=0)
     rows = []
     for mention in mentions:
         (
             posting_id, concept_id, name, kind, category, layer, field, surface, start, end,
             section, heading, requirement, negated, rule,
         ) = mention  # fmt: skip
-        bound = years_for(start, end, demands) if demands and field == "text" else None
+        asked = first <= start and end <= last and field == "text"
+        bound = years_for(start, end, demands) if asked else None
         rows.append(
             {
                 "posting_id": posting_id,
