@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from analyzer.facts.scan import Anchors, any_of, find_anchors, knowledge, line_end, line_start
 
+_LOWER = frozenset({"or_equivalent", "soft_after", "bonus_after", "not_needed_after"})
 _NEAR = re.compile(
     r"['’]?s?[\s.]*(?:\(\w+\)\s*)?(?:[/,&+|(-]\s*)*"
     r"(?:(?:degrees?|or|and|/|and/or|a|an|preferably|higher|level|completed)[\s,/(]*)*",
@@ -55,15 +56,15 @@ def degree_rules() -> Rules:
             pattern = rf"(?<!\w){phrase}(?!\w)"
         elif name in ends_with:
             pattern = rf"(?<!\w){phrase}[\s:(–-]*(?:an?\s|the\s)?$"
-        elif name in {"or_equivalent", "soft_after", "bonus_after", "not_needed_after"}:
-            pattern = rf"(?<!\w){phrase}(?!\w)"
+        elif name in _LOWER:
+            pattern = rf"(?<!\w){phrase}(?!\w)"  # for words in lower case: sought often
         elif name == "field_end":
             pattern = rf"(?:^|[\s,(])(?:{phrase})(?!\w)|[.;:|\n•]|\((?!e\.g|i\.e)"
         elif name == "field_filler":
             pattern = rf"{phrase}"
         else:
             pattern = rf"^[\s)]*{phrase}" + ("" if name == "degree_after" else r"(?!\w)")
-        cue[name] = re.compile(pattern, re.I)
+        cue[name] = re.compile(pattern, 0 if name in _LOWER else re.I)
     return Rules(
         name=re.compile(rf"(?<![\w.#@]){any_of(parts)}"),
         levels=tuple(kinds),

@@ -71,7 +71,7 @@ class DegreeMention(NamedTuple):
     @property
     def or_equivalent(self) -> bool:
         """Whether experience or another qualification may stand in for it."""
-        return degree_rules().cue["or_equivalent"].search(self.after) is not None
+        return degree_rules().cue["or_equivalent"].search(self.after.lower()) is not None
 
 
 DegreeFact = DegreeMention
@@ -175,7 +175,7 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
     "(preferred in AI)", "(Preferred majors: ...)" and "..., experience in banking a plus" are
     about something else.
     """
-    match = pattern.search(own)
+    match = pattern.search(own.lower())
     if match is None:
         return False
     rest = own[match.end() :]

@@ -119,7 +119,7 @@ def _rules() -> _Rules:
         ),
         at_least=re.compile(cue["at_least"], re.I),
         up_to=re.compile(cue["up_to"], re.I),
-        experience=re.compile(rf"{word}{cue['experience']}(?![a-z])", re.I),
+        experience=re.compile(rf"{word}{cue['experience']}(?![a-z])"),
         not_after=re.compile(rf"^['’]?s?['’]?[\s,(-]{{0,3}}{cue['not_after']}(?![a-z])", re.I),
         not_before=re.compile(rf"(?<!\w){cue['not_before']}\s*[:(]?\s*$", re.I),
         company=re.compile(rf"{word}{cue['company']}(?![a-z])", re.I),
@@ -278,7 +278,7 @@ def _read(
     strong = bool(lead or more or match["high"])
     if section in {"company", "benefits", "legal"} or rules.company.search(sentence):
         leads = not _WORD.search(text[begin:start]) and section not in {"benefits", "legal"}
-        experienced = rules.experience.search(sentence) is not None
+        experienced = rules.experience.search(sentence.lower()) is not None
         asking = section in {"requirements", "preferred"}
         demanded = strong and ((leads and asking) or (experienced and (leads or asking)))
         if not demanded and not rules.asked.search(sentence):
@@ -288,7 +288,7 @@ def _read(
         if section in {"benefits", "legal"}:
             return None
     demand = _Demand(start, end, least, high, (begin, stop))
-    if rules.experience.search(sentence):
+    if rules.experience.search(sentence.lower()):
         return demand
     if more or (lead and section in {"requirements", "preferred"}):
         return demand

@@ -235,8 +235,8 @@ def _read(
     spoken = match["n2"] is not None and match["p2"] is not None
     if not (signed or scaled or trusted or spoken or _grouped(match)):
         return None
-    before = _clause_before(text, match.start())
-    after = text[match.end() : match.end() + 60].split("\n", 1)[0]
+    before = _clause_before(text, match.start()).lower()
+    after = text[match.end() : match.end() + 60].split("\n", 1)[0].lower()
     is_range = len(values) > 1
     low, high = min(values), max(values)
     if is_range and values[0] > values[-1]:
@@ -407,7 +407,7 @@ def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFa
     if any(character.isdigit() for character in line) and line.strip() != "-1":
         mention = _combine(line, _candidates(line, place, trusted=True), None)
         if mention is not None:
-            estimate = bool(salary_rules().cue["estimate"].search(line))
+            estimate = bool(salary_rules().cue["estimate"].search(line.lower()))
             salary = replace(mention.salary, origin="estimate" if estimate else "text")
             stated = SalaryFact(salary, "salary_text", mention.start, mention.end, mention.surface)
             if not estimate and "k" not in mention.surface.lower():

@@ -32,6 +32,7 @@ class Rules:
     period: dict[str, SalaryPeriod]
     period_before: list[tuple[SalaryPeriod, re.Pattern[str]]]
     period_after: re.Pattern[str]
+    """This and the cues are for words in lower case, which need no slower matching."""
     cue: dict[str, re.Pattern[str]]
     currency: dict[str, str]
 
@@ -64,28 +65,27 @@ def salary_rules() -> Rules:
 
     link = r"\s?[.+*]?\s*(?:[-–—‑−~]|to\b|and\b|bis\b|à\b|through\b|until\b|up to\b)+\s*"
     amount = rf"(?<![\w.,/'’#-]){figure(1)}(?:{link}{figure(2)}(?:\s*to\s*{figure(3)})?)?"
-    cues = {name: re.compile(_words(words), re.I) for name, words in data["cues"].items()}
+    cues = {name: re.compile(_words(words)) for name, words in data["cues"].items()}
     separators = (
         r"^[^\S\n]*[)*]?(?:[^\S\n]?(?!(?:plus|and|with|or)\b)[\w%'’/-]+){0,2}?[^\S\n]?/?[^\S\n]?"
     )
     cues["other_after"] = re.compile(
-        rf"{separators}(?<!\w){any_of(data['cues']['other_after'])}(?!\w)", re.I
+        rf"{separators}(?<!\w){any_of(data['cues']['other_after'])}(?!\w)"
     )
     for name in ("up_to", "starting", "minimum", "midpoint", "maximum"):
         cues[name] = re.compile(
-            rf"(?<![A-Za-z]){any_of(data['cues'][name])}[\s:(=-]*(?:[A-Za-z]+ ?\(?)?$", re.I
+            rf"(?<![A-Za-z]){any_of(data['cues'][name])}[\s:(=-]*(?:[A-Za-z]+ ?\(?)?$"
         )
     return Rules(
         amount=re.compile(amount),
         sign=re.compile(rf"{before}$"),
         period=period,
         period_before=[
-            (name, re.compile(_words(words), re.I)) for name, words in data["period_before"].items()
+            (name, re.compile(_words(words))) for name, words in data["period_before"].items()
         ],
         period_after=re.compile(
             rf"^[^\n.;]{{0,28}}?(?:\b(?:per|an?|pro|par|im)\s+|/\s?)(?P<unit>{unit})(?!\w)"
             rf"|^[^\n.;]{{0,28}}?\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually|annual|p\.a\.)",
-            re.I,
         ),
         cue=cues,
         currency=currency,

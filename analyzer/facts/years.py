@@ -64,19 +64,19 @@ def _rules() -> _Rules:
     cue = {name: any_of(words) for name, words in knowledge("years.toml")["cues"].items()}
     word = r"(?<![A-Za-z])"
     return _Rules(
-        soft_after=re.compile(rf"(?<!\w){cue['soft_after']}\s*(?:[.;:)!,]|$|but\b)", re.I | re.M),
+        soft_after=re.compile(rf"(?<!\w){cue['soft_after']}\s*(?:[.;:)!,]|$|but\b)", re.M),
         soft_before=re.compile(
             rf"{word}{cue['soft_before']}\s*[:(-]?\s*(?:with |have |an? |of |at least )*$", re.I
         ),
         overall=re.compile(rf"^{cue['overall']}(?![a-z])", re.I),
-        substitute=re.compile(rf"{word}{cue['substitute']}(?![a-z])", re.I),
+        substitute=re.compile(rf"{word}{cue['substitute']}(?![a-z])"),
     )
 
 
 def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = mention.sentence
     after = text[mention.end : stop + 1]
-    cue = rules.soft_after.search(after)
+    cue = rules.soft_after.search(after.lower())
     # "..., Spring a plus" softens what stands after the comma, not the years.
     if cue is not None and not re.search(r"[,;)(]|\bor\b|\d\+?\s*years", after[: cue.start()]):
         return True
@@ -92,7 +92,7 @@ def _required(text: str, mention: YearsMention) -> bool:
 def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = mention.sentence
     before = text[max(begin, mention.start - 120) : mention.start]
-    if rules.substitute.search(text[begin:stop]) and not re.search(
+    if rules.substitute.search(text[begin:stop].lower()) and not re.search(
         r"(?i)required|must|minimum of", before
     ):
         return True
