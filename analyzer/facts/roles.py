@@ -22,7 +22,7 @@ ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain
 """Columns of the shares, in the order of the ratio R:A:E:D."""
 
 _REACH = 120
-"""Characters on either side of a phrase's anchor that the phrase may take."""
+"""Characters on either side of a phrase's rarest word that the phrase may take."""
 _FREQUENT = 20.0
 """Occurrences per posting from which on it is not worth trying a phrase at each of its starts."""
 
@@ -147,11 +147,10 @@ def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
             if number in found:
                 continue
             role, weight, pattern, starts = weights.phrases[number]
-            match = (
-                pattern.match(folded, start, end + _REACH)
-                if starts
-                else pattern.search(folded, max(0, start - _REACH), end + _REACH)
-            )
+            if starts:
+                match = pattern.match(folded, start)
+            else:
+                match = pattern.search(folded, max(0, start - _REACH), end + _REACH)
             if match is not None:
                 found[number] = RoleEvidence(role, match.group(), weight)
     return [found[number] for number in sorted(found)]
