@@ -12,16 +12,15 @@ of the rest, the lowest level counts, because "BS/MS/PhD" and "Master's or PhD" 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from analyzer.facts.scan import anchors, any_of, knowledge, line_end, line_start
+from analyzer.facts.degree_names import Hit, Rules, degree_rules, find_names, groups, is_degree
+from analyzer.facts.scan import line_end, line_start, section_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from analyzer.facts.scan import Anchors
     from analyzer.text.blocks import Block
 
 Level = Literal["bachelors-degree", "masters-degree", "phd"]
@@ -32,6 +31,9 @@ _LEVELS: dict[str, Level] = {
 }
 _ORDER: dict[Level, int] = {"bachelors-degree": 0, "masters-degree": 1, "phd": 2}
 
+_BREAK = re.compile(r"[!?;]\s|[^.\s]{3,}\.\s+(?=[A-Z])|•")
+_CLOSING = re.compile(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)")
+_ASIDE = re.compile(r"\s*\([A-Z][\w.]*(?:(?:,|/| or)\s?[A-Z][\w.]*)*\)")
 # Between a degree and its field of study: "degree (BSc or MSc) in".
 _FIELD_LEAD = re.compile(
     r"['’]?s?\s*\.?\s*(?:\([^)]{0,30}\)\s*)?(?:or (?:higher|above)\s*)?"
@@ -40,16 +42,13 @@ _FIELD_LEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DegreeMention:
+class DegreeMention(NamedTuple):
     """One degree that a text asks for; ``text[start:end] == surface``.
 
     Attributes
     ----------
-    fields
-        The fields of study as written, without fillers such as "a related field".
-    or_equivalent
-        Whether experience or another qualification may stand in for it.
+    after
+        What follows the degree in its sentence.
     preferred
         Whether it is softened in its own sentence ("a plus", "preferred").
     negated
@@ -60,193 +59,31 @@ class DegreeMention:
     end: int
     surface: str
     level: Level
-    fields: tuple[str, ...] = ()
-    or_equivalent: bool = False
+    after: str
     preferred: bool = False
     negated: bool = False
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of study as written, without fillers such as "a related field"."""
+        return _fields(self.after, degree_rules())
 
-@dataclass(frozen=True, slots=True)
-class DegreeFact:
-    """The lowest degree that satisfies a posting, and the words that say so."""
-
-    level: Level
-    fields: tuple[str, ...]
-    or_equivalent: bool
-    start: int
-    end: int
-    surface: str
+    @property
+    def or_equivalent(self) -> bool:
+        """Whether experience or another qualification may stand in for it."""
+        return degree_rules().cue["or_equivalent"].search(self.after.lower()) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    level: str
-    sure: bool
+DegreeFact = DegreeMention
+"""The lowest degree that satisfies a posting is one of those that it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    anchors: tuple[str, ...]
-    name: re.Pattern[str]
-    levels: tuple[tuple[str, bool], ...]
-    cue: dict[str, re.Pattern[str]]
-
-
-@cache
-def _rules() -> _Rules:
-    data = knowledge("degrees.toml")
-    kinds: list[tuple[str, bool]] = []
-    parts: list[str] = []
-    for level in ("below", "phd", "masters", "bachelors"):
-        for sure in (True, False):
-            words = data["levels"][level]["sure" if sure else "unsure"]
-            if words:
-                parts.append(f"(?P<k{len(kinds)}>{any_of(words)})")
-                kinds.append((level, sure))
-    parts.append("(?P<bare>[Dd]egrees?(?![A-Za-z])|DEGREES?(?![A-Za-z]))")
-    words = {name: any_of(phrases) for name, phrases in data["cues"].items()}
-    ends_with = {n for n in words if n.endswith("_before")} | {"student_asked"}
-    cue = {}
-    for name, phrase in words.items():
-        if name == "student_asked":
-            pattern = rf"(?<!\w){phrase}(?!\w)"
-        elif name in ends_with:
-            pattern = rf"(?<!\w){phrase}[\s:(–-]*(?:an?\s|the\s)?$"
-        elif name in {"or_equivalent", "soft_after", "bonus_after", "not_needed_after"}:
-            pattern = rf"(?<!\w){phrase}(?!\w)"
-        elif name == "field_end":
-            pattern = rf"(?:^|[\s,(])(?:{phrase})(?!\w)|[.;:|\n•]|\((?!e\.g|i\.e)"
-        elif name == "field_filler":
-            pattern = rf"{phrase}"
-        else:
-            pattern = rf"^[\s)]*{phrase}" + ("" if name == "degree_after" else r"(?!\w)")
-        cue[name] = re.compile(pattern, re.I)
-    return _Rules(
-        anchors=tuple(data["anchors"]),
-        name=re.compile(rf"(?<![\w.#@]){any_of(parts)}"),
-        levels=tuple(kinds),
-        cue=cue,
-    )
-
-
-def _hits(text: str, rules: _Rules) -> list[_Hit]:
-    """Return every string that may name a degree, in order, without overlaps."""
-    hits: list[_Hit] = []
-    done = -1
-    for start, end in anchors(text, rules.anchors):
-        if start < done:
-            continue
-        left = max(line_start(text, start), start - 34, done, 0)
-        right = min(line_end(text, end), end + 24)
-        while left > 0 and text[left - 1].isalnum() and text[left].isalnum():
-            left -= 1
-        for match in rules.name.finditer(text, left, right):
-            if match.end() <= start or match.start() < done:
-                continue
-            if right < len(text) and match.end() == right and text[right].isalnum():
-                continue
-            kind = match.lastgroup or "bare"
-            level, sure = ("bare", False) if kind == "bare" else rules.levels[int(kind[1:])]
-            hits.append(_Hit(match.start(), match.end(), level, sure))
-            done = match.end()
-            if done >= end:
-                break
-    return hits
-
-
-def _near(a: _Hit, b: _Hit, text: str) -> bool:
-    """Tell whether two names are coordinated: "BS/MS", "Bachelor's or Master's degree"."""
-    between = text[a.end : b.start]
-    return len(between) <= 24 and bool(
-        re.fullmatch(
-            r"['’]?s?[\s.]*(?:\(\w+\)\s*)?(?:[/,&+|(-]\s*)*(?:(?:degrees?|or|and|/|and/or|a|an|preferably|higher|level|completed)[\s,/(]*)*",
-            between,
-            re.I,
-        )
-    )
-
-
-def _valid(index: int, hits: list[_Hit], text: str, rules: _Rules) -> bool:
-    """Judge an unsure name ("MS", "degree") by what stands around it."""
-    hit = hits[index]
-    before = text[max(line_start(text, hit.start), hit.start - 40) : hit.start]
-    after = text[hit.end : min(line_end(text, hit.end), hit.end + 40)]
-    cue = rules.cue
-    if hit.level == "bare":
-        if index and hits[index - 1].level != "bare" and _same_phrase(hits[index - 1], hit, text):
-            return False
-        if cue["no_degree_after"].match(after) or cue["no_degree_before"].search(before):
-            return False
-        if not before.strip(" -•*·\t"):
-            return bool(re.match(r"[\s-]*(?:in|or|and|from|level|required|\()", after))
-        return bool(
-            cue["degree_before"].search(before) or re.search(r"(?i)\b\w+(?:['’]s)?\s$", before)
-        ) and bool(cue["degree_after"].match(after))
-    beside = [hits[i] for i in (index - 1, index + 1) if 0 <= i < len(hits)]
-    if any(
-        (_near(hit, other, text) if other.start > hit.start else _near(other, hit, text))
-        and (other.sure or other.level != hit.level or _twins(hit, other, text))
-        for other in beside
-    ):
-        return True
-    if re.search(r"(?i)graduate \($", before) or re.match(
-        r"\.?\s*(?:\(?\+|with|plus|and)\s*(?:at least |a minimum of )?\d{1,2}\+?\s*y", after
-    ):  # "an undergraduate (BS) degree", "BS with 5 years"
-        return True
-    if re.match(
-        r"[\s.]*(?:[Dd]egree|(?:is |are |strongly |highly )?(?:required|preferred)\b)", after
-    ):
-        return True
-    if re.match(
-        r"\.?\s*(?:\([^)]*\)\s*)?(?:in|In|or (?:higher|above|greater|better|equivalent))\s+"
-        r"(?!our\b|the\b|this\b|which\b"
-        r"|a\b(?! (?:quantitative|related|relevant|technical|scientific|STEM)\b))",
-        after,
-    ):
-        return not re.search(r"[A-Z][a-z]+,\s*$", before)
-    return False
-
-
-def _twins(a: _Hit, b: _Hit, text: str) -> bool:
-    """Tell whether two names of one level are alternatives: "BA/BS", "M.A. or M.S."."""
-    first, second = sorted((a, b), key=lambda hit: hit.start)
-    between = text[first.end : second.start]
-    return text[a.start : a.end] != text[b.start : b.end] and bool(
-        re.fullmatch(r"\.?\s*(?:/|or\b)\s*", between)
-    )
-
-
-def _same_phrase(a: _Hit, b: _Hit, text: str) -> bool:
-    between = text[a.end : b.start]
-    return len(between) <= 45 and not re.search(r"[.;:\n)]\s|\bor (?:a|an|any) |\brequire", between)
-
-
-def _groups(hits: list[_Hit], text: str) -> list[list[_Hit]]:
-    groups: list[list[_Hit]] = []
-    for hit in hits:
-        if groups and _near(groups[-1][-1], hit, text) and not _split(groups[-1][-1], hit, text):
-            groups[-1].append(hit)
-        else:
-            groups.append([hit])
-    return groups
-
-
-def _split(a: _Hit, b: _Hit, text: str) -> bool:
-    """Tell whether a comma after a whole degree starts another demand ("..., PhD preferred")."""
-    between = text[a.end : b.start]
-    return (
-        bool(re.match(r"(?i)\s*(?:degrees?\s*)?,", between)) and "egree" in text[a.start : b.start]
-    ) or "(" in between
-
-
-def _fields(text: str, start: int, stop: int, rules: _Rules) -> tuple[str, ...]:
+def _fields(after: str, rules: Rules) -> tuple[str, ...]:
     """Return the fields of study named after "in" or "of", fillers left out."""
-    lead = _FIELD_LEAD.match(text[start:stop])
+    lead = _FIELD_LEAD.match(after)
     if lead is None:
         return ()
-    body = text[start + lead.end() : min(stop, start + lead.end() + 220)]
+    body = after[lead.end() : lead.end() + 220]
     end = rules.cue["field_end"].search(body)
     body = body[: end.start()] if end else body
     names = []
@@ -266,7 +103,9 @@ def _fields(text: str, start: int, stop: int, rules: _Rules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
+def find_degrees(
+    text: str, blocks: Sequence[Block], anchors: Anchors | None = None
+) -> list[DegreeMention]:
     """Find the degrees that a text asks for, in order.
 
     Parameters
@@ -275,43 +114,38 @@ def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
         Any text.
     blocks
         Its blocks; degrees in benefit and legal text are left out. May be empty.
+    anchors
+        What `find_anchors` has found in the text, where that is known.
     """
-    rules = _rules()
-    hits = _hits(text, rules)
+    rules = degree_rules()
+    hits = find_names(text, rules, anchors)
     if not hits:
         return []
-    valid = [hit for i, hit in enumerate(hits) if hit.sure or _valid(i, hits, text, rules)]
-    starts = [block.start for block in blocks]
+    valid = [hit for i, hit in enumerate(hits) if hit.sure or is_degree(i, hits, text, rules)]
     mentions: list[DegreeMention] = []
-    groups = _groups(valid, text)
-    for number, group in enumerate(groups):
+    grouped = groups(valid, text)
+    for number, group in enumerate(grouped):
         first, last = group[0], group[-1]
-        index = bisect_right(starts, first.start) - 1
-        section = blocks[index].section if index >= 0 else "other"
+        section = section_at(blocks, first.start)
         if section in {"benefits", "legal"}:
             continue
         begin = max(line_start(text, first.start), first.start - 160)
-        if breaks := [
-            m.end()
-            for m in re.finditer(r"[!?;]\s|[^.\s]{3,}\.\s+(?=[A-Z])|•", text[begin : first.start])
-        ]:
+        if breaks := [match.end() for match in _BREAK.finditer(text[begin : first.start])]:
             begin += breaks[-1]
         stop = min(line_end(text, last.end), last.end + 320)
-        if (
-            closing := re.search(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)", text[last.end : stop])
-        ) is not None:
+        if (closing := _CLOSING.search(text[last.end : stop])) is not None:
             stop = last.end + closing.start()
         if _context(text, first, last, begin, stop, section, rules):
             continue
-        limit = min(stop, groups[number + 1][0].start) if number + 1 < len(groups) else stop
-        before, own = text[begin : first.start], text[last.end : limit]
+        limit = min(stop, grouped[number + 1][0].start) if number + 1 < len(grouped) else stop
+        before, after, own = (
+            text[begin : first.start],
+            text[last.end : stop],
+            text[last.end : limit],
+        )
         # "An advanced degree (MS, PhD) in economics a plus": the bracket only spells it out.
-        if (
-            aside := re.match(
-                r"\s*\([A-Z][\w.]*(?:(?:,|/| or)\s?[A-Z][\w.]*)*\)", text[last.end : stop]
-            )
-        ) is not None:
-            own = text[last.end + aside.end() : stop]
+        if (aside := _ASIDE.match(after)) is not None:
+            own = after[aside.end() :]
         negated = bool(
             rules.cue["not_needed_before"].search(before)
             or _cued(rules.cue["not_needed_after"], own)
@@ -319,16 +153,13 @@ def find_degrees(text: str, blocks: Sequence[Block]) -> list[DegreeMention]:
         preferred = not negated and bool(
             rules.cue["soft_before"].search(before) or _cued(rules.cue["soft_after"], own)
         )
-        fields = _fields(text, last.end, stop, rules)
-        equivalent = bool(rules.cue["or_equivalent"].search(text[last.end : stop]))
         mentions.extend(
             DegreeMention(
                 hit.start,
                 hit.end,
                 text[hit.start : hit.end],
                 _LEVELS["bachelors" if hit.level == "bare" else hit.level],
-                fields,
-                equivalent,
+                after,
                 preferred,
                 negated,
             )
@@ -344,7 +175,7 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
     "(preferred in AI)", "(Preferred majors: ...)" and "..., experience in banking a plus" are
     about something else.
     """
-    match = pattern.search(own)
+    match = pattern.search(own.lower())
     if match is None:
         return False
     rest = own[match.end() :]
@@ -364,7 +195,7 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
 
 
 def _context(
-    text: str, first: _Hit, last: _Hit, begin: int, stop: int, section: str, rules: _Rules
+    text: str, first: Hit, last: Hit, begin: int, stop: int, section: str, rules: Rules
 ) -> bool:
     """Tell whether a degree is said of colleagues, schooling or the team, not asked for."""
     before, after = text[begin : first.start], text[last.end : stop]
@@ -402,8 +233,8 @@ def _on_top(text: str, mention: DegreeMention, found: list[DegreeMention]) -> bo
 def _bonus(text: str, mention: DegreeMention) -> bool:
     """Tell whether a degree only helps ("a plus"); "preferred" says more."""
     end = line_end(text, mention.end)
-    own = re.split(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)", text[mention.end : end])[0]
-    return mention.preferred and _cued(_rules().cue["bonus_after"], own)
+    own = _CLOSING.split(text[mention.end : end], maxsplit=1)[0]
+    return mention.preferred and _cued(degree_rules().cue["bonus_after"], own)
 
 
 def _education_line(text: str, mention: DegreeMention) -> bool:
@@ -413,25 +244,21 @@ def _education_line(text: str, mention: DegreeMention) -> bool:
     return bool(re.fullmatch(r"(?i)\W*(?:preferred )?education(?: preferred)?\W*", above))
 
 
-def lowest_degree(text: str, blocks: Sequence[Block]) -> DegreeFact | None:
+def lowest_degree(
+    text: str, blocks: Sequence[Block], anchors: Anchors | None = None
+) -> DegreeFact | None:
     """Return the lowest degree that satisfies a posting, or ``None`` where it asks for none."""
-    starts = [block.start for block in blocks]
-
-    def section(mention: DegreeMention) -> str:
-        index = bisect_right(starts, mention.start) - 1
-        return blocks[index].section if index >= 0 else "other"
-
-    found = [m for m in find_degrees(text, blocks) if not m.negated]
-    counted = [m for m in found if section(m) != "preferred" and not _on_top(text, m, found)]
+    found = [m for m in find_degrees(text, blocks, anchors) if not m.negated]
+    if not found:
+        return None
+    extra = {m.start for m in found if section_at(blocks, m.start) == "preferred"}
+    counted = [m for m in found if m.start not in extra and not _on_top(text, m, found)]
     firm = [m for m in counted if not m.preferred]
     if not firm:
         counted = [m for m in counted if not _bonus(text, m)]
-        counted += [m for m in found if section(m) == "preferred" and _education_line(text, m)]
+        counted += [m for m in found if m.start in extra and _education_line(text, m)]
     if not counted:
         return None
     if not firm and re.search(r"(?i)high[ -]school|\bGED\b|associate['’]?s?['’]? degree", text):
         return None
-    best = min(firm or counted, key=lambda m: (_ORDER[m.level], m.start))
-    return DegreeFact(
-        best.level, best.fields, best.or_equivalent, best.start, best.end, best.surface
-    )
+    return min(firm or counted, key=lambda m: (_ORDER[m.level], m.start))

@@ -10,7 +10,8 @@ from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, deep_learning, role_profile
 from analyzer.facts.salary import posting_salary
-from analyzer.facts.years import find_years, minimum_years, years_for
+from analyzer.facts.scan import Anchors, find_anchors
+from analyzer.facts.years import YearsFact, YearsMention, find_years, minimum_years, years_for
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.titles import own_title
 from analyzer.posting import Posting
@@ -66,17 +67,25 @@ class Describer:
         if language not in ("en", "und"):
             blocks = _within(blocks, english_spans(text))
         mentions = self._extractor.extract(posting, blocks=blocks)
+        anchors = find_anchors(text)
+        demands = find_years(text, blocks, anchors)
+        years = minimum_years(text, blocks, demands)
         return Described(
-            self._row(posting, language, blocks, mentions), _with_years(mentions, text, blocks)
+            self._row(posting, language, blocks, mentions, anchors, years), _rows(mentions, demands)
         )
 
     def _row(
-        self, posting: Posting, language: str, blocks: list[Block], mentions: list[Mention]
+        self,
+        posting: Posting,
+        language: str,
+        blocks: list[Block],
+        mentions: list[Mention],
+        anchors: Anchors,
+        years: YearsFact | None,
     ) -> dict[str, Any]:
         role = own_title(posting.title, self.lexicon)
-        years = minimum_years(posting.text, blocks)
-        degree = lowest_degree(posting.text, blocks)
-        pay = posting_salary(posting)
+        degree = lowest_degree(posting.text, blocks, anchors)
+        pay = posting_salary(posting, anchors)
         salary = pay.salary if pay is not None else None
         shares = role_profile(posting.text, mentions, role.concept_id or role.market_id).shares or (
             None,
@@ -124,17 +133,37 @@ def _within(blocks: list[Block], spans: list[tuple[int, int]]) -> list[Block]:
     return kept
 
 
-def _with_years(mentions: list[Mention], text: str, blocks: list[Block]) -> list[dict[str, Any]]:
-    years = find_years(text, blocks)
+def _rows(mentions: list[Mention], demands: list[YearsMention]) -> list[dict[str, Any]]:
+    """Return the mentions as rows; a literal, since there are more of these than of anything."""
+    first = min((demand.object_start for demand in demands), default=0)
+    last = max((demand.object_end for demand in demands), default=0)
     rows = []
     for mention in mentions:
-        row: dict[str, Any] = mention._asdict()
-        row["boilerplate"] = mention.section in BOILERPLATE
-        bound = (
-            years_for(mention.start, mention.end, years)
-            if years and mention.field == "text"
-            else None
+        (
+            posting_id, concept_id, name, kind, category, layer, field, surface, start, end,
+            section, heading, requirement, negated, rule,
+        ) = mention  # fmt: skip
+        asked = first <= start and end <= last and field == "text"
+        bound = years_for(start, end, demands) if asked else None
+        rows.append(
+            {
+                "posting_id": posting_id,
+                "concept_id": concept_id,
+                "name": name,
+                "kind": kind,
+                "category": category,
+                "layer": layer,
+                "field": field,
+                "surface": surface,
+                "start": start,
+                "end": end,
+                "section": section,
+                "heading": heading,
+                "requirement": requirement,
+                "negated": negated,
+                "rule": rule,
+                "boilerplate": section in BOILERPLATE,
+                "min_years": None if bound is None else bound.min,
+            }
         )
-        row["min_years"] = bound.min if bound is not None else None
-        rows.append(row)
     return rows

@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from analyzer.facts.scan import knowledge
+from analyzer.facts.scan import any_of, knowledge
 
 _PART = re.compile(r"[^,;|/()–]+")
 
 
 @cache
-def _names() -> tuple[dict[str, str], dict[str, re.Pattern[str]]]:
+def _names() -> tuple[dict[str, str], re.Pattern[str]]:
     data = knowledge("place.toml")
     countries = {
         name.casefold(): code for code, names in data["countries"].items() for name in names
     }
-    remoteness = {
-        kind: re.compile(r"\b(?:" + "|".join(words) + r")\b", re.IGNORECASE)
-        for kind, words in data["remote"].items()
-    }
-    return countries, remoteness
+    kinds = "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in data["remote"].items())
+    return countries, re.compile(rf"\b(?:{kinds})\b")
 
 
 @lru_cache(maxsize=65536)
@@ -54,9 +51,7 @@ def remoteness(*texts: str | None) -> str | None:
 
     Hybrid wins over the others: "hybrid, three days on site, remote otherwise".
     """
-    _, patterns = _names()
-    joined = " ".join(text for text in texts if text)
-    for kind in ("hybrid", "remote", "onsite"):
-        if patterns[kind].search(joined):
-            return kind
-    return None
+    _, words = _names()
+    joined = " ".join(text for text in texts if text).lower()
+    said = {match.lastgroup for match in words.finditer(joined)}
+    return next((kind for kind in ("hybrid", "remote", "onsite") if kind in said), None)

@@ -10,23 +10,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from analyzer.mentions import Mention
 from skill_lexicon.facts import DeepLearning, deep_learning_terms, roles
-from skill_lexicon.notation import fold, parse
+from skill_lexicon.notation import fold, hits_per_posting, parse
 
 ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain")
 """Columns of the shares, in the order of the ratio R:A:E:D."""
 
-
 _REACH = 120
 """Characters on either side of a phrase's rarest word that the phrase may take."""
+_FREQUENT = 20.0
+"""Occurrences per posting from which on it is not worth trying a phrase at each of its starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleEvidence:
+class RoleEvidence(NamedTuple):
     """One thing in a posting that speaks for a role.
 
     Attributes
@@ -61,11 +62,19 @@ class RoleProfile:
     evidence: tuple[RoleEvidence, ...]
 
 
+class _Weighed(NamedTuple):
+    role: str
+    weight: float
+    pattern: re.Pattern[str]
+    starts: bool
+    """Whether the phrase's anchors are what it begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Weights:
     concepts: dict[str, tuple[tuple[str, float], ...]]
     titles: dict[str, tuple[tuple[str, float], ...]]
-    phrases: tuple[tuple[str, float, re.Pattern[str]], ...]
+    phrases: tuple[_Weighed, ...]
     anchors: AhoCorasick
     anchored: tuple[tuple[int, ...], ...]
     """For each anchor string, the phrases that it may be part of."""
@@ -75,15 +84,16 @@ class _Weights:
 def _weights() -> _Weights:
     concepts: dict[str, list[tuple[str, float]]] = {}
     titles: dict[str, list[tuple[str, float]]] = {}
-    phrases: list[tuple[str, float, re.Pattern[str]]] = []
+    phrases: list[_Weighed] = []
     anchors: dict[str, list[int]] = {}
     for role in roles():
         for piece in role.evidence:
             if piece.kind == "phrase":
                 phrase = parse(piece.value)
-                for string in phrase.anchors:
+                starts = 0 < hits_per_posting(phrase.starts) < _FREQUENT
+                for string in phrase.starts if starts else phrase.anchors:
                     anchors.setdefault(string, []).append(len(phrases))
-                phrases.append((role.id, piece.weight, re.compile(phrase.regex)))
+                phrases.append(_Weighed(role.id, piece.weight, re.compile(phrase.regex), starts))
             else:
                 table = concepts if piece.kind == "concept" else titles
                 table.setdefault(piece.value, []).append((role.id, piece.weight))
@@ -91,7 +101,7 @@ def _weights() -> _Weights:
         concepts={key: tuple(value) for key, value in concepts.items()},
         titles={key: tuple(value) for key, value in titles.items()},
         phrases=tuple(phrases),
-        anchors=AhoCorasick(list(anchors)),
+        anchors=AhoCorasick(list(anchors), implementation=Implementation.DFA),
         anchored=tuple(tuple(numbers) for numbers in anchors.values()),
     )
 
@@ -109,10 +119,11 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
         What its own title is.
     """
     weights = _weights()
+    said = {item.concept_id for item in mentions if not item.negated}
     found = [
         RoleEvidence(role, concept, weight)
-        for concept in sorted({item.concept_id for item in mentions if not item.negated})
-        for role, weight in weights.concepts.get(concept, ())
+        for concept in sorted(weights.concepts.keys() & said)
+        for role, weight in weights.concepts[concept]
     ]
     if title_concept is not None:
         found += [
@@ -120,10 +131,11 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
             for role, weight in weights.titles.get(title_concept, ())
         ]
     found += _phrases(fold(text), weights)
-    order = [role.id for role in roles()]
-    sums = [sum(item.weight for item in found if item.role == role) for role in order]
-    total = sum(sums)
-    shares = tuple(one / total for one in sums) if total else None
+    sums = dict.fromkeys((role.id for role in roles()), 0.0)
+    for role, _, weight in found:
+        sums[role] += weight
+    total = sum(sums.values())
+    shares = tuple(one / total for one in sums.values()) if total else None
     return RoleProfile(shares, tuple(found))  # type: ignore[arg-type]
 
 
@@ -134,11 +146,21 @@ def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
         for number in weights.anchored[anchor]:
             if number in found:
                 continue
-            role, weight, pattern = weights.phrases[number]
-            reach = max(0, start - _REACH), min(len(folded), end + _REACH)
-            if match := pattern.search(folded, *reach):
+            role, weight, pattern, starts = weights.phrases[number]
+            if starts:
+                match = pattern.match(folded, start)
+            else:
+                match = pattern.search(folded, max(0, start - _REACH), end + _REACH)
+            if match is not None:
                 found[number] = RoleEvidence(role, match.group(), weight)
     return [found[number] for number in sorted(found)]
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the concepts that have a say in whether a posting is about deep learning."""
+    terms = deep_learning_terms()
+    return terms.named | terms.networks | terms.frameworks | terms.market | terms.title_only
 
 
 def deep_learning(mentions: Iterable[Mention], *, market: bool = True) -> DeepLearning:
@@ -153,7 +175,9 @@ def deep_learning(mentions: Iterable[Mention], *, market: bool = True) -> DeepLe
     """
     text: set[str] = set()
     title: set[str] = set()
+    telling = _telling()
     for item in mentions:
-        if not item.negated and item.section not in ("benefits", "legal"):
-            (title if item.field == "title" else text).add(item.concept_id)
+        concept = item.concept_id
+        if concept in telling and not item.negated and item.section not in ("benefits", "legal"):
+            (title if item.field == "title" else text).add(concept)
     return deep_learning_terms().judge(frozenset(text), title=frozenset(title), market=market)

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.facts.scan import anchors, any_of, knowledge, line_end, line_start
+from analyzer.facts.salary_rules import Rules, salary_rules
+from analyzer.facts.scan import Anchors, find_anchors, knowledge, line_end, line_start
 from analyzer.posting import Posting, Salary, SalaryPeriod
 
 if TYPE_CHECKING:
@@ -23,21 +23,12 @@ if TYPE_CHECKING:
 
 SalaryField = Literal["salary", "salary_text", "title", "text"]
 
-_PAY_ANCHORS = (
-    "alary", "SALARY", "alaries", "ompensation", "COMPENSATION", "ay range", "ay Range", "ay rate",
-    "Pay:", "pay:", "ehalt", "emuneration", "CTC", "ctc", "ergütung", "alaire", "alario", "LPA",
-    "lpa", "lakh", "Lakh", " lac", " Lac", *(f"{digit}{k}" for digit in range(10) for k in "kK"),
-)  # fmt: skip
-_NUMBER = (
-    r"\d{2,3}, 000(?!\d)"
-    r"|\d{1,3}(?:(?:[,.'’\u00a0\u202f ]\d{2,3})*[,.'’\u00a0\u202f ]\d{3})(?:[.,]\d{1,2})?(?!\d)"
-    r"|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
-)
-_SUFFIX = (
-    r"(?:[kK]|thousand|[lL]akhs?|[lL]acs?|LPA|lpa|L|MM|mn|mm|M|m|[mM]io|[mM]illions?|bn|Bn|B|b"
-    r"|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
-)
-_DIGITS = re.compile(r"(?<!\d)\d")
+_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = re.compile(r"\D")
+_GAPS = re.compile(r"['’\s]")
+_POINTS = re.compile(r"[.,]")
+_CENTS = re.compile(r"[.,](\d{1,2})$")
+_CLAUSE = re.compile(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s")
 _LAKH = 100_000
 _APART = 250
 _PLAUSIBLE = (1_000.0, 3_000_000.0)
@@ -77,78 +68,10 @@ class _Candidate:
     role: str  # "minimum", "midpoint", "maximum" or ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    amount: re.Pattern[str]
-    sign: re.Pattern[str]
-    period: dict[str, SalaryPeriod]
-    period_before: list[tuple[SalaryPeriod, re.Pattern[str]]]
-    period_after: re.Pattern[str]
-    cue: dict[str, re.Pattern[str]]
-    currency: dict[str, str]
-    anchor: tuple[str, ...]
-
-
-def _words(phrases: list[str]) -> str:
-    return rf"(?<!\w){any_of(phrases)}(?!\w)"
-
-
-@cache
-def _rules() -> _Rules:
-    data = knowledge("salary.toml")
-    currency = {**data["symbols"], **{code: code for code in data["currencies"]["codes"]}}
-    signs = any_of([re.escape(sign) for sign in currency])
-    codes = any_of(data["currencies"]["codes"])
-    before = rf"(?:(?<![A-Za-z])(?:{codes}\s)?{signs}\s?)"
-    after = rf"(?:\s?{signs}(?![A-Za-z]))"
-    period = {word: name for name, words in data["periods"].items() for word in words}
-    unit = any_of(list(period))
-    per = (
-        r"(?:\s?(?:/|\\|per\b|an?\b|pro\b|par\b|por\b|im\b|al\b|je\b|p\.)\s?{unit}(?!\w)"
-        r"|\s?\(?(?:hourly|daily|weekly|monthly|yearly|annually|p\.?a\.?(?!\w)|p\.?h\.?(?!\w)|monatlich|jährlich))"
-    ).replace("{unit}", f"(?i:{unit})")
-
-    def figure(n: int) -> str:
-        return (
-            rf"(?P<b{n}>{before})?(?P<n{n}>{_NUMBER})(?:\s?(?P<s{n}>{_SUFFIX}))?"
-            rf"(?P<a{n}>{after})?(?P<p{n}>{per})?"
-        )
-
-    link = r"\s?[.+*]?\s*(?:[-–—‑−~]|to\b|and\b|bis\b|à\b|through\b|until\b|up to\b)+\s*"
-    amount = rf"(?<![\w.,/'’#-]){figure(1)}(?:{link}{figure(2)}(?:\s*to\s*{figure(3)})?)?"
-    cues = {name: re.compile(_words(words), re.I) for name, words in data["cues"].items()}
-    separators = (
-        r"^[^\S\n]*[)*]?(?:[^\S\n]?(?!(?:plus|and|with|or)\b)[\w%'’/-]+){0,2}?[^\S\n]?/?[^\S\n]?"
-    )
-    cues["other_after"] = re.compile(
-        rf"{separators}(?<!\w){any_of(data['cues']['other_after'])}(?!\w)", re.I
-    )
-    for name in ("up_to", "starting", "minimum", "midpoint", "maximum"):
-        cues[name] = re.compile(
-            rf"(?<![A-Za-z]){any_of(data['cues'][name])}[\s:(=-]*(?:[A-Za-z]+ ?\(?)?$", re.I
-        )
-    return _Rules(
-        amount=re.compile(amount),
-        sign=re.compile(rf"{before}$"),
-        period=period,
-        period_before=[
-            (name, re.compile(_words(words), re.I)) for name, words in data["period_before"].items()
-        ],
-        period_after=re.compile(
-            rf"^[^\n.;]{{0,28}}?(?:\b(?:per|an?|pro|par|im)\s+|/\s?)(?P<unit>{unit})(?!\w)"
-            rf"|^[^\n.;]{{0,28}}?\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually|annual|p\.a\.)",
-            re.I,
-        ),
-        cue=cues,
-        currency=currency,
-        anchor=(*currency, *_PAY_ANCHORS),
-    )
-
-
-def _windows(text: str, rules: _Rules) -> Iterator[tuple[int, int]]:
+def _windows(text: str, anchors: Anchors | None) -> Iterator[tuple[int, int]]:
     """Yield the stretches around anchors where an amount may stand, merged and in order."""
     open_start, open_end = -1, -1
-    for start, end in anchors(text, rules.anchor):
+    for start, end in (anchors or find_anchors(text))["salary"]:
         left = max(line_start(text, start), start - 45)
         while left > 0 and text[left - 1].isalnum():
             left -= 1
@@ -167,10 +90,10 @@ def _windows(text: str, rules: _Rules) -> Iterator[tuple[int, int]]:
 
 def _number(figure: str) -> float:
     """Read "120,000", "80.000", "120'000", "12,00,000", "42,000.00" or "59.5"."""
-    figure = re.sub(r"['’\s]", "", figure)
-    tail = re.search(r"[.,](\d{1,2})$", figure)
+    figure = _GAPS.sub("", figure)
+    tail = _CENTS.search(figure)
     whole = figure[: tail.start()] if tail else figure
-    digits = re.sub(r"[.,]", "", whole)
+    digits = _POINTS.sub("", whole)
     return float(f"{digits}.{tail.group(1)}" if tail else digits)
 
 
@@ -190,9 +113,7 @@ def _clause_before(text: str, position: int) -> str:
     """Return the words before a figure that belong to it, with a short heading line if any."""
     begin = line_start(text, position)
     clause = text[max(begin, position - 160) : position]
-    stop = max(
-        (m.end() for m in re.finditer(r"[.!?;•]\s+(?=[A-Z\"“(•*-])|\s\|\s", clause)), default=0
-    )
+    stop = max((match.end() for match in _CLAUSE.finditer(clause)), default=0)
     if stop or len(clause.strip(" \t-•*·:")) > 40:
         return clause[stop:]
     above = [line.strip() for line in text[max(0, begin - 160) : begin].split("\n")]
@@ -221,7 +142,7 @@ def _place_currency(sign: str, place: str | None) -> str | None:
     return None if default is None else str(default)
 
 
-def _currency(match: re.Match[str], text: str, place: str | None, rules: _Rules) -> str | None:
+def _currency(match: re.Match[str], text: str, place: str | None, rules: Rules) -> str | None:
     """Return the ISO code; a code that stands beside a shared symbol decides."""
     signs = [match[name].split() for name in ("b1", "a1", "b2", "a2", "b3", "a3") if match[name]]
     named = [rules.currency[sign] for parts in signs for sign in parts if sign in rules.currency]
@@ -240,7 +161,7 @@ def _currency(match: re.Match[str], text: str, place: str | None, rules: _Rules)
     return _place_currency("", place)
 
 
-def _unit(spoken: str, rules: _Rules) -> SalaryPeriod | None:
+def _unit(spoken: str, rules: Rules) -> SalaryPeriod | None:
     word = spoken.lower().strip(" /()\\.")
     if word.replace(".", "") in {"pa", "per a"}:
         return "year"
@@ -254,7 +175,7 @@ def _unit(spoken: str, rules: _Rules) -> SalaryPeriod | None:
 
 
 def _spoken_period(
-    match: re.Match[str], before: str, after: str, rules: _Rules
+    match: re.Match[str], before: str, after: str, rules: Rules
 ) -> SalaryPeriod | None:
     for name in ("p3", "p2", "p1"):
         if match[name] and (unit := _unit(match[name], rules)):
@@ -300,7 +221,7 @@ def _values(match: re.Match[str]) -> list[float] | None:
 
 
 def _read(
-    match: re.Match[str], text: str, place: str | None, rules: _Rules, *, trusted: bool
+    match: re.Match[str], text: str, place: str | None, rules: Rules, *, trusted: bool
 ) -> _Candidate | None:
     """Judge one amount in its words: pay, or something else."""
     values = _values(match)
@@ -314,8 +235,8 @@ def _read(
     spoken = match["n2"] is not None and match["p2"] is not None
     if not (signed or scaled or trusted or spoken or _grouped(match)):
         return None
-    before = _clause_before(text, match.start())
-    after = text[match.end() : match.end() + 60].split("\n", 1)[0]
+    before = _clause_before(text, match.start()).lower()
+    after = text[match.end() : match.end() + 60].split("\n", 1)[0].lower()
     is_range = len(values) > 1
     low, high = min(values), max(values)
     if is_range and values[0] > values[-1]:
@@ -372,7 +293,7 @@ def _scale(currency: str | None) -> float:
 def _grouped(match: re.Match[str]) -> bool:
     """Tell whether a bare figure is written like money: "85,000", five digits and more."""
     return all(
-        match[name] is None or len(re.sub(r"\D", "", match[name])) >= 5 for name in ("n1", "n2")
+        match[name] is None or len(_NO_DIGITS.sub("", match[name])) >= 5 for name in ("n1", "n2")
     )
 
 
@@ -383,10 +304,12 @@ def _at_item(text: str, match: re.Match[str]) -> bool:
     return (not left or left[-1] in "|\n") and (not right or right[0] in "|\n+")
 
 
-def _candidates(text: str, place: str | None, *, trusted: bool = False) -> list[_Candidate]:
-    rules = _rules()
+def _candidates(
+    text: str, place: str | None, *, anchors: Anchors | None = None, trusted: bool = False
+) -> list[_Candidate]:
+    rules = salary_rules()
     found = []
-    windows = [(0, len(text))] if trusted else _windows(text, rules)
+    windows = [(0, len(text))] if trusted else _windows(text, anchors)
     for start, end in windows:
         done = start
         for digit in _DIGITS.finditer(text, start, end):
@@ -458,13 +381,20 @@ def _agrees(rounded: Salary, exact: Salary) -> bool:
     return all(a is not None and b is not None and abs(a - b) <= 1000 for a, b in pairs)
 
 
-def posting_salary(posting: Posting) -> SalaryFact | None:
+def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFact | None:
     """Return what a posting pays, or ``None``.
 
     The order: the structured field; the source's salary line where it is the employer's; the
     posting's own words (title, then text, a range before a single figure); the salary line where
     it is the site's estimate, which is never the employer's offer. A salary line rounded to
     thousands gives way to the same figures in full in the text.
+
+    Parameters
+    ----------
+    posting
+        Any posting.
+    anchors
+        What `find_anchors` has found in its text, where that is known.
     """
     if posting.salary is not None:
         return SalaryFact(posting.salary, "salary", 0, 0, "")
@@ -477,15 +407,18 @@ def posting_salary(posting: Posting) -> SalaryFact | None:
     if any(character.isdigit() for character in line) and line.strip() != "-1":
         mention = _combine(line, _candidates(line, place, trusted=True), None)
         if mention is not None:
-            estimate = bool(_rules().cue["estimate"].search(line))
+            estimate = bool(salary_rules().cue["estimate"].search(line.lower()))
             salary = replace(mention.salary, origin="estimate" if estimate else "text")
             stated = SalaryFact(salary, "salary_text", mention.start, mention.end, mention.surface)
             if not estimate and "k" not in mention.surface.lower():
                 return stated
     own: SalaryFact | None = None
-    fields: tuple[tuple[SalaryField, str], ...] = (("title", posting.title), ("text", posting.text))
-    for field, text in fields:
-        mention = _combine(text, _candidates(text, place), posting.location)
+    fields: tuple[tuple[SalaryField, str, Anchors | None], ...] = (
+        ("title", posting.title, None),
+        ("text", posting.text, anchors),
+    )
+    for field, text, known in fields:
+        mention = _combine(text, _candidates(text, place, anchors=known), posting.location)
         if mention is not None and (own is None or _is_range(mention) > _is_range(own)):
             own = SalaryFact(mention.salary, field, mention.start, mention.end, mention.surface)
     if stated is None or own is None:

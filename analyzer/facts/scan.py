@@ -1,11 +1,28 @@
-"""What the fact modules share: anchor search and the knowledge files beside the code."""
+"""What the fact modules share: anchor search, places in a text, the knowledge files."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analyzer.text.blocks import Block, Section
+
+Kind = Literal["years", "degrees", "salary"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Anchors = dict[Kind, list[tuple[int, int]]]
+"""Where something of each kind may be, as (start, end)."""
+
+_START = attrgetter("start")
+_SPECIAL = frozenset(".^$*+?{}[]\\|()")
+_REPEATS = frozenset("*+?{|")
 
 
 @cache
@@ -15,32 +32,61 @@ def knowledge(name: str) -> dict[str, Any]:
 
 
 @cache
-def _automaton(words: tuple[str, ...]) -> Any:
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+def _automaton() -> tuple[Any, tuple[Kind, ...]]:
+    """Return what finds the anchors of all kinds at once, and the kind of each."""
+    from ahocorasick_rs import AhoCorasick, Implementation
 
-    return AhoCorasick(
-        list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-    )
+    words: list[str] = []
+    kinds: list[Kind] = []
+    for kind in KINDS:
+        data = knowledge(f"{kind}.toml")
+        words += data["anchors"]
+        if kind == "salary":
+            words += dict.fromkeys([*data["symbols"], *data["currencies"]["codes"]])
+        kinds += [kind] * (len(words) - len(kinds))
+    return AhoCorasick(words, implementation=Implementation.DFA), tuple(kinds)
 
 
-def anchors(text: str, words: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Return where any of `words` occurs (case-sensitive), in order, as (start, end).
+def find_anchors(text: str) -> Anchors:
+    """Return where the words of each kind occur (case-sensitive), in order, without overlaps.
 
-    One pass whatever the number of words: the cheap test before any costly one.
+    One pass for all kinds and words: the cheap test before any costly one.
     """
-    if not text:
-        return []
+    found: Anchors = {kind: [] for kind in KINDS}
+    automaton, kinds = _automaton()
     try:
-        found = _automaton(words).find_matches_as_indexes(text)
+        hits = automaton.find_matches_as_indexes(text, overlapping=True)
     except UnicodeEncodeError:  # lone surrogates cannot be passed to the scanner
         safe = text.encode("utf-8", "replace").decode("utf-8")
-        found = _automaton(words).find_matches_as_indexes(safe)
-    return [(start, end) for _, start, end in found]
+        hits = automaton.find_matches_as_indexes(safe, overlapping=True)
+    for word, start, end in hits:
+        spots = found[kinds[word]]
+        while spots and spots[-1][0] >= start:  # of those that overlap the first, then the longest
+            spots.pop()
+        if not spots or spots[-1][1] <= start:
+            spots.append((start, end))
+    return found
 
 
 def any_of(phrases: list[str]) -> str:
-    """Return the alternation of regular-expression phrases, longest first."""
-    return "(?:" + "|".join(sorted(phrases, key=len, reverse=True)) + ")"
+    """Return the alternation of regular-expression phrases (no bare bars in them), longest first.
+
+    Where each begins with a plain character, that is looked at once for all that share it.
+    """
+    ordered = sorted(phrases, key=len, reverse=True)
+    rests: dict[str, list[str]] = {}
+    for phrase in ordered:
+        rests.setdefault(phrase[0], []).append(phrase[1:])
+    if not _SPECIAL.isdisjoint(rests) or any(phrase[1:2] in _REPEATS for phrase in phrases):
+        return "(?:" + "|".join(ordered) + ")"
+    grouped = [f"{first}(?:{'|'.join(each)})" for first, each in rests.items()]
+    return f"(?=[{re.escape(''.join(rests))}])(?:{'|'.join(grouped)})"
+
+
+def section_at(blocks: Sequence[Block], offset: int) -> Section:
+    """Return the section of the block that an offset lies in or behind."""
+    index = bisect_right(blocks, offset, key=_START) - 1
+    return blocks[index].section if index >= 0 else "other"
 
 
 def line_start(text: str, position: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -74,8 +75,7 @@ def detect_language(text: str) -> str:
     if sum(map(profiles.english.__contains__, words)) > _CLEARLY_ENGLISH * len(words):
         return "en"
     words = text.lower().split()
-    language, score = _best(words, profiles)
-    return language if score >= max(1.0, _WORD_SHARE * len(words)) else UNKNOWN
+    return _best(words, profiles, max(1.0, _WORD_SHARE * len(words))) or UNKNOWN
 
 
 def reads_as_english(text: str, language: str | None = None) -> bool:
@@ -103,10 +103,9 @@ def english_spans(text: str) -> list[tuple[int, int]]:
     if not lines:
         return []
     found = [_line_language(text[start:end]) for start, end in lines]
-    whole = detect_language(text)
     if all(language in {None, "en"} for language in found):
         # No line is clearly foreign: the text as a whole decides.
-        return [(0, len(text))] if "en" in found or reads_as_english(text, whole) else []
+        return [(0, len(text))] if "en" in found or reads_as_english(text) else []
     following: str | None = None
     after: list[str | None] = []
     for language in reversed(found):
@@ -115,7 +114,7 @@ def english_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     before: str | None = None
     for (start, end), language, later in zip(lines, found, reversed(after), strict=True):
-        settled = language or later or before or whole
+        settled = language or later or before
         before = language or before
         if settled != "en":
             continue
@@ -132,21 +131,25 @@ def _line_language(line: str) -> str | None:
     if not line.isascii() and (script := _script(line, profiles)):
         return script
     words = line.lower().split()
-    language, score = _best(words, profiles)
-    return language if score >= max(_LINE_HITS, 2 * _WORD_SHARE * len(words)) else None
+    return _best(words, profiles, max(_LINE_HITS, 2 * _WORD_SHARE * len(words)))
 
 
-def _best(words: list[str], profiles: _Profiles) -> tuple[str, float]:
-    """Return the language with the most function words, and their weighted number."""
-    scores: dict[str, float] = {}
+def _best(words: list[str], profiles: _Profiles, least: float) -> str | None:
+    """Return the language with the most function words, if their weighted number is enough."""
     shares = profiles.shares
-    for word in words:
-        for language, weight in shares.get(word) or shares.get(word.strip(_EDGES), ()):
-            scores[language] = scores.get(language, 0.0) + weight
-    if not scores:
-        return UNKNOWN, 0.0
+    found = [
+        share
+        for word in words
+        if (share := shares.get(word) or (not word.isalpha() and shares.get(word.strip(_EDGES))))
+    ]
+    if len(found) < least:  # no word weighs more than one
+        return None
+    scores: defaultdict[str, float] = defaultdict(float)
+    for share in found:
+        for language, weight in share:
+            scores[language] += weight
     language = max(sorted(scores), key=scores.__getitem__)
-    return language, scores[language]
+    return language if scores[language] >= least else None
 
 
 def _script(text: str, profiles: _Profiles) -> str | None:

@@ -1,0 +1,33 @@
+"""One posting, analysed."""
+
+from __future__ import annotations
+
+from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Describer
+from analyzer.posting import Posting
+
+TEXT = """About us
+Acme builds software with Python.
+Requirements:
+- 3+ years of experience with Python
+- SQL
+- BSc in Physics
+Salary: $90,000 - $120,000 per year"""
+
+
+def test_rows_have_their_columns_and_the_facts() -> None:
+    posting = Posting(id="1", source="test", title="Senior Data Scientist", text=TEXT)
+    row, mentions = Describer()(posting)
+    assert tuple(row) == POSTING_COLUMNS
+    assert (row["min_years"], row["lowest_degree"]) == (3.0, "bachelors-degree")
+    assert (row["salary_min"], row["salary_max"]) == (90_000, 120_000)
+    assert mentions
+    for mention in mentions:
+        assert tuple(mention) == MENTION_COLUMNS
+        text = posting.title if mention["field"] == "title" else posting.text
+        assert text[mention["start"] : mention["end"]] == mention["surface"]
+    inside = [item for item in mentions if item["field"] == "text"]
+    years = {(item["concept_id"], item["section"]): item["min_years"] for item in inside}
+    assert years["python", "requirements"] == 3.0
+    assert years["python", "company"] is None
+    assert years["sql", "requirements"] is None
+    assert {item["section"] for item in inside if item["boilerplate"]} == {"company"}
