@@ -5,8 +5,8 @@ one string stands for all ways to join its words. A *run* of a phrase is a set o
 which one stands wherever the phrase does: everything that consecutive elements can be.
 
 >>> from skill_lexicon.notation import parse
->>> [run.strings for run in runs(parse("train+ ..3 neural (net|network)+"))]  # doctest: +ELLIPSIS
-[('train ', ...), ('neural net ', 'neural nets ', 'neural network ', 'neural networks '), ...]
+>>> [run.strings for run in runs(parse("(deep|machine) learning ..3 model*"))]
+[('deep learning ', 'machine learning '), ('learning ',), ('model',)]
 """
 
 from __future__ import annotations
@@ -80,6 +80,21 @@ def runs(phrase: Phrase) -> list[Run]:
             kept = _without_longer(strings)
             found.append(Run(kept, place == 0, sum(map(rate, kept)), place, place + count))
     return found
+
+
+_SEARCH_COST = 12
+"""How many tries at a place cost as much as one search through a block of text."""
+
+
+def best_run(found: Iterable[Run]) -> Run | None:
+    """Return the run of a phrase that is cheapest to look for.
+
+    Where the run with which it begins is found, the phrase need only be tried at that place;
+    where another is found, it must be searched for.
+    """
+    return min(
+        found, key=lambda run: run.rate if run.leads else run.rate * _SEARCH_COST, default=None
+    )
 
 
 # A string, and whether the elements end with it: nothing can be appended to another.

@@ -119,9 +119,6 @@ class Phrase:
         The phrase as written.
     regex
         Its regular expression over folded text.
-    anchors
-        Folded strings of which at least one occurs in every match: those of the element that
-        is likely to be rarest. Empty where the phrase has no such string.
     opens
         Whether the phrase begins with ``<start>``.
     elements
@@ -130,7 +127,6 @@ class Phrase:
 
     source: str
     regex: str
-    anchors: tuple[str, ...]
     opens: bool
     elements: tuple[Element, ...]
 
@@ -153,7 +149,6 @@ def parse(source: str) -> Phrase:
     return Phrase(
         source,
         _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD,
-        tuple(_anchors(elements)),
         elements[0] is _CLASSES["start"],
         elements,
     )
@@ -331,46 +326,6 @@ def _ends_in_sign(element: Element) -> str:
             return "no"
 
 
-def _anchors(elements: tuple[Element, ...]) -> list[str]:
-    """Return the strings of the element that is likely to be rarest in a text."""
-    found = [
-        _element_anchors(element)
-        for element in elements
-        if not element.optional and not isinstance(element, Gap)
-    ]
-    return max(filter(None, found), key=_rarity, default=[])
-
-
-def _rarity(strings: list[str]) -> tuple[int, int]:
-    """Order sets of strings by how rare they probably are: long ones, then few."""
-    return min(map(len, strings)), -len(strings)
-
-
-def _element_anchors(element: Word | Literal | Choice) -> list[str]:
-    match element:
-        case Word(forms):
-            return _without_supersets(forms)
-        case Literal(_, text):
-            return [text] if text else []
-        case Choice(options):
-            found: list[str] = []
-            for option in options:
-                strings = _anchors(option)
-                if not strings:
-                    return []
-                found += strings
-            return _without_supersets(found)
-
-
-def _without_supersets(strings: tuple[str, ...] | list[str]) -> list[str]:
-    """Drop strings that begin with another one: the scan finds the shorter in them."""
-    kept: list[str] = []
-    for string in sorted(set(strings), key=len):
-        if not any(string.startswith(short) for short in kept):
-            kept.append(string)
-    return kept
-
-
 _PLAIN = {
     **dict.fromkeys("’‘ʼ`´", "'"),
     **dict.fromkeys("“”«»", '"'),
@@ -379,14 +334,16 @@ _PLAIN = {
     "ı": "i",
     "İ": "i",
 }
-_ODD = re.compile("[" + re.escape("".join(_PLAIN)) + "]")
 
 
 def plain_signs(text: str) -> str:
     """Return `text` with one kind of quote, dash and space; length and case unchanged."""
     if text.isascii():
         return text.replace("\t", " ").replace("`", "'")
-    return _ODD.sub(lambda match: _PLAIN[match.group()], text)
+    for odd, plain in _PLAIN.items():
+        if odd in text:
+            text = text.replace(odd, plain)
+    return text
 
 
 def fold(text: str) -> str:

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from analyzer.mentions import Mention
+from skill_lexicon import LexiconError
 from skill_lexicon.facts import DeepLearning, deep_learning_terms, roles
-from skill_lexicon.notation import fold, hits_per_posting, parse
+from skill_lexicon.literals import best_run, runs, squash
+from skill_lexicon.notation import fold, parse
 
 ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain")
 """Columns of the shares, in the order of the ratio R:A:E:D."""
 
 _REACH = 120
-"""Characters on either side of a phrase's rarest word that the phrase may take."""
-_FREQUENT = 20.0
-"""Occurrences per posting from which on it is not worth trying a phrase at each of its starts."""
+"""Characters on either side of the words that a phrase is found by that the phrase may take."""
 
 
 class RoleEvidence(NamedTuple):
@@ -66,8 +66,8 @@ class _Weighed(NamedTuple):
     role: str
     weight: float
     pattern: re.Pattern[str]
-    starts: bool
-    """Whether the phrase's anchors are what it begins with."""
+    leads: bool
+    """Whether the phrase begins with the words that it is found by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class _Weights:
     concepts: dict[str, tuple[tuple[str, float], ...]]
     titles: dict[str, tuple[tuple[str, float], ...]]
     phrases: tuple[_Weighed, ...]
-    anchors: AhoCorasick
-    anchored: tuple[tuple[int, ...], ...]
-    """For each anchor string, the phrases that it may be part of."""
+    strings: BytesAhoCorasick
+    found_by: tuple[tuple[int, ...], ...]
+    """For each string, the phrases that are found by it."""
 
 
 @cache
@@ -85,15 +85,18 @@ def _weights() -> _Weights:
     concepts: dict[str, list[tuple[str, float]]] = {}
     titles: dict[str, list[tuple[str, float]]] = {}
     phrases: list[_Weighed] = []
-    anchors: dict[str, list[int]] = {}
+    strings: dict[bytes, list[int]] = {}
     for role in roles():
         for piece in role.evidence:
             if piece.kind == "phrase":
                 phrase = parse(piece.value)
-                starts = 0 < hits_per_posting(phrase.starts) < _FREQUENT
-                for string in phrase.starts if starts else phrase.anchors:
-                    anchors.setdefault(string, []).append(len(phrases))
-                phrases.append(_Weighed(role.id, piece.weight, re.compile(phrase.regex), starts))
+                run = best_run(runs(phrase))
+                if run is None:
+                    raise LexiconError(f"role {role.id}: {piece.value!r} has no word to look for")
+                for string in run.strings:
+                    strings.setdefault(b" " + squash(string), []).append(len(phrases))
+                regex = re.compile(phrase.regex)
+                phrases.append(_Weighed(role.id, piece.weight, regex, run.leads))
             else:
                 table = concepts if piece.kind == "concept" else titles
                 table.setdefault(piece.value, []).append((role.id, piece.weight))
@@ -101,8 +104,8 @@ def _weights() -> _Weights:
         concepts={key: tuple(value) for key, value in concepts.items()},
         titles={key: tuple(value) for key, value in titles.items()},
         phrases=tuple(phrases),
-        anchors=AhoCorasick(list(anchors), implementation=Implementation.DFA),
-        anchored=tuple(tuple(numbers) for numbers in anchors.values()),
+        strings=BytesAhoCorasick(list(strings), implementation=Implementation.ContiguousNFA),
+        found_by=tuple(tuple(numbers) for numbers in strings.values()),
     )
 
 
@@ -142,12 +145,14 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
 def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
     """Return each phrase once, looked for only around the words that it may hold."""
     found: dict[int, RoleEvidence] = {}
-    for anchor, start, end in weights.anchors.find_matches_as_indexes(folded, overlapping=True):
-        for number in weights.anchored[anchor]:
+    squashed = b" %b " % squash(folded)
+    for string, start, end in weights.strings.find_matches_as_indexes(squashed, overlapping=True):
+        for number in weights.found_by[string]:
             if number in found:
                 continue
-            role, weight, pattern, starts = weights.phrases[number]
-            if starts:
+            role, weight, pattern, leads = weights.phrases[number]
+            if leads:
+                # Before the string stands the space that begins it.
                 match = pattern.match(folded, start)
             else:
                 match = pattern.search(folded, max(0, start - _REACH), end + _REACH)

@@ -25,7 +25,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from analyzer.mentions.model import Requirement
 from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
-from skill_lexicon.literals import Run, runs, squash
+from skill_lexicon.literals import Run, best_run, runs, squash
 from skill_lexicon.notation import Phrase, fold, parse
 
 Direction = Literal["back", "item", "ahead", "start", "weak"]
@@ -38,9 +38,6 @@ NEGATION = 2
 
 ALL_GROUPS = -1
 """Stands for a block that holds strings of every group: nothing is ruled out."""
-
-_SEARCH_COST = 12
-"""How many tries at a place cost as much as one search through a block."""
 
 _OFTEN = 0.15
 """A phrase tried more often than this in a posting is tried only where its other words stand."""
@@ -240,7 +237,7 @@ class _Builder:
         """Add a phrase that is tried or searched for where its best run is found."""
         phrase = parse(source)
         found = runs(phrase)
-        run = min(found, key=_cost, default=None)
+        run = best_run(found)
         if run is None:
             raise LexiconError(f"phrase {source!r}: it needs a word that a scan can look for")
         others = [other for other in found if other.begin >= run.end or other.end <= run.begin]
@@ -273,10 +270,6 @@ class _Builder:
         """Return the group of the rarest run, if it stands in a posting less often than `most`."""
         run = min(found, key=attrgetter("rate"), default=None)
         return ALWAYS if run is None or run.rate > most else self.group(run.strings)
-
-
-def _cost(run: Run) -> float:
-    return run.rate if run.leads else run.rate * _SEARCH_COST
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from analyzer.mentions.compiled import ALWAYS, CompiledLexicon, Direction, Pattern, Surface, spaced
@@ -116,12 +117,13 @@ def _candidates(
 
 
 def _matches(places: Iterable[Place], folded: str, groups: int) -> list[tuple[Pattern, int, int]]:
-    """Return the matches of phrases, at every place where one begins."""
+    """Return the matches of phrases, of each phrase from left to right and without overlaps."""
     found = []
-    searched: set[Pattern] = set()
-    for place, patterns in places:
+    reached: dict[Pattern, int] = {}
+    # The hits of a scan come in the order of their ends.
+    for place, patterns in sorted(places, key=itemgetter(0)):
         for pattern in patterns:
-            if not pattern.group & groups:
+            if not pattern.group & groups or place < reached.get(pattern, 0):
                 continue
             if pattern.leads:
                 match = (
@@ -130,13 +132,11 @@ def _matches(places: Iterable[Place], folded: str, groups: int) -> list[tuple[Pa
                     else pattern.regex.match(folded, place)
                 )
                 if match is not None:
+                    reached[pattern] = match.end()
                     found.append((pattern, *match.span()))
-            elif pattern not in searched:
-                searched.add(pattern)
-                match = pattern.regex.search(folded)
-                while match is not None:
-                    found.append((pattern, *match.span()))
-                    match = pattern.regex.search(folded, match.start() + 1)
+            else:
+                reached[pattern] = len(folded)
+                found += [(pattern, *match.span()) for match in pattern.regex.finditer(folded)]
     return found
 
 

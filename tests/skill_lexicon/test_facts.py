@@ -15,6 +15,7 @@ from skill_lexicon.facts import (
     salary_ranges,
     substitute_terms,
 )
+from skill_lexicon.literals import runs
 from skill_lexicon.notation import parse
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_the_evidence_names_concepts_of_the_right_kind() -> None:
     for role in roles():
         for piece in role.evidence:
             if piece.kind == "phrase":
-                assert parse(piece.value).anchors
+                assert runs(parse(piece.value))
             else:
                 kind = "title" if piece.kind == "title" else "skill"
                 assert by_id[piece.value].kind == kind, (role.id, piece.value)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill_lexicon import LexiconError, load_lexicon
+from skill_lexicon.literals import runs, squash
 from skill_lexicon.notation import SURFACE_MARK, fold, parse
 from tests.skill_lexicon.oracle import Node, finds, write
 
@@ -135,14 +136,21 @@ def test_the_compiled_phrase_finds_what_the_slow_matcher_finds(
     assert compiled == finds(nodes, tokens), (write(nodes), text)
 
 
-@settings(max_examples=200, deadline=None)
-@given(phrases(), st.lists(st.sampled_from(TOKENS), min_size=1, max_size=7))
-def test_every_match_has_an_anchor_in_it(nodes: tuple[Node, ...], tokens: list[str]) -> None:
+@settings(max_examples=400, deadline=None)
+@given(phrases(), st.lists(st.sampled_from(TOKENS), min_size=1, max_size=7), st.data())
+def test_every_match_has_a_string_of_each_run_in_it(
+    nodes: tuple[Node, ...], tokens: list[str], data: st.DataObject
+) -> None:
     phrase = parse(write(nodes))
-    match = re.search(phrase.regex, " ".join(tokens))
-    assert phrase.anchors
+    joints = [data.draw(st.sampled_from((" ", "-"))) for _ in tokens]
+    text = "".join(joint + token for joint, token in zip(joints, tokens, strict=True)).strip(" -")
+    match = re.search(phrase.regex, text)
     if match is not None:
-        assert any(anchor in match.group() for anchor in phrase.anchors)
+        words = (b" %b " % squash(text))[match.start() :]
+        for run in runs(phrase):
+            strings = [b" " + squash(string) for string in run.strings]
+            assert any(string in words for string in strings), (run, text)
+            assert not run.leads or words.startswith(tuple(strings)), (run, text)
 
 
 @given(st.text())
