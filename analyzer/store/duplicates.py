@@ -2,7 +2,7 @@
 
 Two texts are compared by their shingles, runs of three words that do not cross a line, so that
 the order of bullets does not matter. Texts are read once and not kept: a posting leaves its
-digests, 96 minimal hashes (to find candidates without comparing all pairs) and the set of its
+digests, a sample of 96 hashes (to find candidates without comparing all pairs) and the set of its
 shingle hashes (to judge the candidates exactly).
 """
 
@@ -16,7 +16,7 @@ from array import array
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.compact import HashSet, Spill, hash64
 
@@ -80,8 +80,8 @@ class Signature(NamedTuple):
         What tells jobs with the same frame apart: words of the title, its seniority, and the
         years of experience in the text.
     shingles, minima
-        Hashes of the text's runs of three words (uint32, ascending) and their minima; empty for
-        short texts.
+        Hashes of the text's runs of three words (uint32, ascending), and 96 of them that are
+        likely to be those of a similar text; empty for short texts.
     """
 
     id: str
@@ -505,26 +505,24 @@ def _shingles(tokens: Tokens) -> Hashes:
 
 
 @cache
-def _permutations() -> Any:
-    """Return the odd multipliers and the summands of the minimal hashes, always the same."""
+def _points() -> Hashes:
+    """Return points on the ring of all hashes, always the same, in no order."""
     import numpy as np
 
     random = np.random.default_rng(20260101)
-    size = _BANDS * _ROWS
-    return (
-        random.integers(0, 2**31, size, dtype=np.uint32) * np.uint32(2) + np.uint32(1),
-        random.integers(0, 2**32, size, dtype=np.uint32),
-    )
+    return random.integers(0, 2**32, _BANDS * _ROWS, dtype=np.uint32)
 
 
 def _minima(shingles: Hashes) -> Hashes:
-    """Return the minimum of the shingle hashes under each of the permutations."""
-    multipliers, summands = _permutations()
-    mixed = shingles[None, :] * multipliers[:, None]
-    mixed ^= mixed >> 15
-    mixed += summands[:, None]
-    minima: Hashes = mixed.min(axis=1)
-    return minima
+    """Return the first of the (ascending) hashes from each of the points on, around the ring.
+
+    Two texts agree in a point with the probability of their resemblance, as they would in the
+    minimum under a permutation, of which there would have to be one for each point.
+    """
+    import numpy as np
+
+    found: Hashes = shingles.take(np.searchsorted(shingles, _points()), mode="wrap")
+    return found
 
 
 def _band_key(signatures: Hashes, band: int) -> NDArray[np.uint64]:
