@@ -226,19 +226,19 @@ def _numbers(text: str) -> Tokens:
         data = data.copy()
         for lead, size in _SIGNS:
             found = np.flatnonzero(data == lead)
-            for place in range(size):
-                data[found + place] = 0
+            for byte in range(size):
+                data[found + byte] = 0
     inside = data > _LINE
     start = np.flatnonzero((inside[1:] > inside[:-1]) | (data[1:] == _LINE)) + 1
     if not len(start):
         return np.zeros(0, dtype=np.uint32)
     # Each token goes on to the next one: what is between words is 0 and adds nothing.
-    latest = np.zeros(len(data), dtype=np.intp)
+    latest = np.zeros(len(data), dtype=np.int64)
     latest[start] = start
-    place = np.arange(len(data)) - np.maximum.accumulate(latest)
-    weighted = _weights().take(place, mode="clip")
-    weighted *= data
-    hashed = np.add.reduceat(weighted, start)
+    latest = np.maximum.accumulate(latest)
+    place = np.arange(len(data)) - latest
+    weighted = _weights().take(place, mode="clip") * data
+    hashed: NDArray[np.uint64] = np.add.reduceat(weighted, start)
     hashed ^= hashed >> np.uint64(31)
     hashed *= np.uint64(0x94D049BB133111EB)
     hashed >>= np.uint64(32)
@@ -501,7 +501,8 @@ def _shingles(tokens: Tokens) -> Hashes:
     distinct = np.empty(len(found), dtype=bool)
     distinct[:1] = True
     np.not_equal(found[1:], found[:-1], out=distinct[1:])
-    return found[distinct]
+    hashes: Hashes = found[distinct]
+    return hashes
 
 
 @cache
