@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 from array import array
+from bisect import insort
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -165,18 +166,26 @@ class _Best:
                 continue
             done.add(concept)
             chance = (text ^ _of_concept(concept)) * 0x9E3779B97F4A7C15 % 2**64
+            ranked = self.kept.get(concept)
+            if (
+                ranked is not None
+                and len(ranked) == EXAMPLES + _SPARE
+                and chance > ranked[-1][0][0]
+            ):
+                continue  # so it is for nearly all
             key = (chance, row["posted_at"] or "9999", row["id"])
-            ranked = self.kept.setdefault(concept, [])
-            if len(ranked) < EXAMPLES + _SPARE or key < ranked[-1][0]:
-                self.add(concept, (key, _example(number, row, mention)))
+            self.add(concept, (key, _example(number, row, mention)))
 
     def add(self, concept: str, one: Ranked) -> None:
         """Keep an example if it is among the best; of equal texts only the earliest."""
-        by_text = {ranked[0][0]: ranked for ranked in self.kept.get(concept, ())}
-        other = by_text.get(one[0][0])
-        if other is None or one[0] < other[0]:
-            by_text[one[0][0]] = one
-        self.kept[concept] = sorted(by_text.values())[: EXAMPLES + _SPARE]
+        kept = self.kept.setdefault(concept, [])
+        for place, other in enumerate(kept):
+            if other[0][0] == one[0][0]:
+                if one[0] < other[0]:
+                    kept[place] = one
+                return
+        insort(kept, one)
+        del kept[EXAMPLES + _SPARE :]
 
 
 def _example(number: int, row: dict[str, Any], mention: dict[str, Any]) -> Example:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -16,6 +16,7 @@ _NOT_ALNUM = re.compile(r"[^\w@.]+|_+")
 Row = Mapping[str, Any]
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(name: str) -> str:
     """Return a column name without case, spaces, underscores and hyphens.
 
@@ -156,7 +157,7 @@ def check_overrides(rows: list[Row], overrides: Mapping[str, str], name: str) ->
 def at(row: Any, path: tuple[str, ...]) -> Any:
     """Return the value at a path of keys, ``None`` if there is none."""
     for step in path:
-        if not isinstance(row, Mapping):
+        if type(row) is not dict and not isinstance(row, Mapping):  # the first is quick
             return None
         if step not in row:
             step = next((key for key in row if fold(str(key)) == step), step)
@@ -169,11 +170,13 @@ def is_missing(value: Any) -> bool:
     if value is None or value != value:
         return True
     if isinstance(value, str):
-        return not value.strip() or value.strip().casefold() in _MISSING
+        bare = value.strip()
+        return len(bare) <= _LONGEST_MARK and (not bare or bare.casefold() in _MISSING)
     return isinstance(value, (list, dict)) and not value
 
 
 _MISSING = frozenset(("-1", "none", "nan", "null", "n/a", "na", "<na>", "[]", "{}"))
+_LONGEST_MARK = max(map(len, _MISSING))
 
 
 def _shape(names: Mapping[str, str]) -> dict[str, Any]:

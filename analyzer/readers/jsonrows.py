@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from analyzer.errors import InputError
@@ -193,9 +194,8 @@ def rows(value: Any, inherited: Mapping[str, Any] | None = None, depth: int = 0)
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    names = {fold(str(key)): key for key in value}
-    for wrapper in knowledge().wrappers:
-        inner = value.get(names.get(wrapper, ""))
+    for key in _named("wrappers", tuple(value)):
+        inner = value[key]
         if isinstance(inner, Mapping) and _is_posting(inner):
             outer = {key: part for key, part in value.items() if part is not inner}
             merged = {**outer, **inner}
@@ -205,10 +205,8 @@ def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _container(value: Mapping[str, Any]) -> Any:
-    names = {fold(str(key)): key for key in value}
-    for name in knowledge().lists:
-        key = names.get(name)
-        inner = value.get(key) if key is not None else None
+    for key in _named("lists", tuple(value)):
+        inner = value[key]
         if isinstance(inner, list) and (
             not inner or any(isinstance(part, Mapping) for part in inner)
         ):
@@ -225,10 +223,8 @@ def _container(value: Mapping[str, Any]) -> Any:
 
 def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the company that a container says its postings belong to."""
-    names = {fold(str(key)): key for key in value}
-    for name in knowledge().inherited:
-        key = names.get(name)
-        if key is not None and (company := value[key]) and isinstance(company, (str, Mapping)):
+    for key in _named("inherited", tuple(value)):
+        if (company := value[key]) and isinstance(company, (str, Mapping)):
             return {"company": company}
     return {}
 
@@ -236,17 +232,27 @@ def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
 def _is_posting(value: Mapping[str, Any]) -> bool:
     """Whether an object has a title or a text of any kind."""
     return any(
-        fold(str(key)) in content_names()
-        and isinstance(part, (str, Mapping, list))
-        and not is_missing(part)
-        for key, part in value.items()
+        isinstance(part := value[key], (str, Mapping, list)) and not is_missing(part)
+        for key in _among(content_names(), tuple(value))
     )
 
 
 def _has_text(value: Mapping[str, Any]) -> bool:
-    return any(
-        isinstance(part, str) and fold(str(key)) in text_names() for key, part in value.items()
-    )
+    return any(isinstance(value[key], str) for key in _among(text_names(), tuple(value)))
+
+
+# Rows of one file have the same keys: what these are is found out once.
+@lru_cache(maxsize=1 << 10)
+def _named(kind: str, keys: tuple[Any, ...]) -> list[Any]:
+    """Return those keys that a kind of containers goes by, in the order of preference."""
+    names = {fold(str(key)): key for key in keys}
+    return [names[name] for name in getattr(knowledge(), kind) if name in names]
+
+
+@lru_cache(maxsize=1 << 10)
+def _among(names: frozenset[str], keys: tuple[Any, ...]) -> list[Any]:
+    """Return those keys that are some of the names."""
+    return [key for key in keys if fold(str(key)) in names]
 
 
 def _salvaged(text: str) -> Iterator[Mapping[str, Any]]:

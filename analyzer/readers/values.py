@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -123,8 +124,11 @@ def date_of(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _epoch(float(value))
-    if not isinstance(value, str):
-        return None
+    return _date_in(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _date_in(value: str) -> str | None:
     text = value.strip().removesuffix(" UTC")
     if re.fullmatch(r"(?:19|20)\d{6}", text):
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"

@@ -2,7 +2,7 @@
 
 Two texts are compared by their shingles, runs of three words that do not cross a line, so that
 the order of bullets does not matter. Texts are read once and not kept: a posting leaves its
-digests, 96 minimal hashes (to find candidates without comparing all pairs) and the set of its
+digests, a sample of 96 hashes (to find candidates without comparing all pairs) and the set of its
 shingle hashes (to judge the candidates exactly).
 """
 
@@ -16,7 +16,7 @@ from array import array
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.compact import HashSet, Spill, hash64
 
@@ -38,6 +38,9 @@ _BANDS, _ROWS = 24, 4  # finds 99.9% of the pairs with a resemblance of 0.7, 85%
 _CONTACT = re.compile(
     r"@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d"
 )
+_PHONE = re.compile(r"\+\d[\d ()./-]{6,}\d")
+_CONTACT_SIGNS = ("@", "://", "www.", " removed]")  # a phone number has none of its own
+_WORDS = re.compile(r"\w+")
 _YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
 _CHUNK = 10_000
 _BEFORE_YEARS = 24
@@ -77,8 +80,8 @@ class Signature(NamedTuple):
         What tells jobs with the same frame apart: words of the title, its seniority, and the
         years of experience in the text.
     shingles, minima
-        Hashes of the text's runs of three words (uint32, ascending) and their minima; empty for
-        short texts.
+        Hashes of the text's runs of three words (uint32, ascending), and 96 of them that are
+        likely to be those of a similar text; empty for short texts.
     """
 
     id: str
@@ -126,8 +129,10 @@ def group_duplicates(
 
 def signature(posting: Posting) -> Signature:
     """Return the signature of a posting; any process may compute it."""
-    tokens, company = _tokens(posting)
-    title = re.findall(r"\w+", posting.title.lower())
+    lower = posting.text.lower()
+    company, name = _company(posting.company or "")
+    tokens = _masked(_numbers(_without_contacts(lower)), name)
+    title = _in_lower_case(posting.title)
     words = tokens[tokens != _BREAK]
     digest = hashlib.blake2b(words.tobytes(), digest_size=8)
     short = len(words) < SHORT
@@ -136,31 +141,50 @@ def signature(posting: Posting) -> Signature:
         digest.update("\x1f".join(parts).encode("utf-8", "replace"))
     shingles = None if short else _shingles(tokens)
     levels, same_level, _ = _words()
-    places = frozenset(re.findall(r"\w+", (posting.location or "").lower()))
     return Signature(
         id=posting.id,
         date=posting.posted_at or "9999",
         company=company,
         text=int.from_bytes(digest.digest(), "little"),
-        title=frozenset(title) - levels - places,
+        title=frozenset(title) - levels - frozenset(_in_lower_case(posting.location or "")),
         levels=frozenset(same_level.get(word, word) for word in title if word in levels),
-        years=_years(posting.text),
+        years=_years(lower),
         shingles=b"" if shingles is None else shingles.tobytes(),
         minima=b"" if shingles is None else _minima(shingles).tobytes(),
     )
 
 
-def _tokens(posting: Posting) -> tuple[Tokens, str]:
-    """Return the words of a text as numbers, and the company's name without legal form."""
+@lru_cache(maxsize=1 << 12)
+def _in_lower_case(text: str) -> tuple[str, ...]:
+    """Return the words of a title or a place, of which most come back."""
+    return tuple(_WORDS.findall(text.lower()))
+
+
+def _without_contacts(text: str) -> str:
+    # Most texts hold none, and looking for signs of one is many times faster than the pattern.
+    if any(sign in text for sign in _CONTACT_SIGNS) or _PHONE.search(text):
+        return _CONTACT.sub(" ", text)
+    return text
+
+
+def _masked(tokens: Tokens, name: list[int]) -> Tokens:
+    """Replace a company's name, or its first word alone, by a placeholder."""
     import numpy as np
 
-    tokens = _numbers(_CONTACT.sub(" ", posting.text.lower()))
-    name, numbers = _company(posting.company or "")
-    if numbers and (tokens == numbers[0]).any():
-        listed = tokens.tolist()
-        _mask(listed, numbers)
-        tokens = np.array(listed, dtype=np.uint32)
-    return tokens, name
+    found = np.flatnonzero(tokens == name[0]).tolist() if name else []
+    if not found:
+        return tokens
+    kept = np.ones(len(tokens), dtype=bool)
+    end = 0
+    for index in found:
+        if index < end:
+            continue  # within the name
+        end = index + 1
+        if tokens[index : index + len(name)].tolist() == name:
+            end = index + len(name)
+        tokens[index] = _FIRM
+        kept[index + 1 : end] = False
+    return tokens[kept]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -171,21 +195,21 @@ def _company(company: str) -> tuple[str, list[int]]:
     return name, _numbers(name).tolist()
 
 
-_SEPARATOR, _WORD, _LINE = 0, 1, 2
+_LINE = ord("\n")
+_LETTERS = b"0123456789abcdefghijklmnopqrstuvwxyz_+#" + bytes(range(0x80, 0x100))
+_WORDS_AND_LINES = bytes(code if code in _LETTERS or code == _LINE else 0 for code in range(256))
+# Signs, not letters: what begins with C2 (no-break space, quotes) or E2 (dashes, bullets).
+_SIGNS = ((0xC2, 2), (0xE2, 3))
 _LONGEST = 64  # bytes of a word that tell it from others
 
 
 @cache
-def _bytes() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
-    """Return what each byte of UTF-8 is, and the weight of each place in a word."""
+def _weights() -> NDArray[np.uint64]:
+    """Return the weight of each place in a word."""
     import numpy as np
 
-    kinds = np.zeros(256, dtype=np.uint8)
-    kinds[list(b"0123456789abcdefghijklmnopqrstuvwxyz_+#")] = _WORD
-    kinds[0x80:] = _WORD
-    kinds[ord("\n")] = _LINE
     weights = np.random.default_rng(20260102).integers(1, 2**63, _LONGEST, dtype=np.uint64)
-    return kinds, weights * np.uint64(2) + np.uint64(1)
+    return weights * np.uint64(2) + np.uint64(1)
 
 
 def _numbers(text: str) -> Tokens:
@@ -196,36 +220,35 @@ def _numbers(text: str) -> Tokens:
     """
     import numpy as np
 
-    kinds, weights = _bytes()
-    data = np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8)
-    kind = kinds[data]
-    # Signs, not letters: what begins with C2 (no-break space, quotes) or E2 (dashes, bullets).
-    for lead, size in ((0xC2, 2), (0xE2, 3)):
-        found = np.flatnonzero(data == lead)
-        for place in range(size):
-            kind[found + place] = _SEPARATOR
-    inside = kind == _WORD
-    edges = np.diff(inside, prepend=False, append=False).nonzero()[0]
-    start, size_of = edges[::2], edges[1::2] - edges[::2]
+    raw = text.encode("utf-8", "replace")
+    data = np.frombuffer(b"\0" + raw.translate(_WORDS_AND_LINES), dtype=np.uint8)
+    if len(raw) > len(text):
+        data = data.copy()
+        for lead, size in _SIGNS:
+            found = np.flatnonzero(data == lead)
+            for byte in range(size):
+                data[found + byte] = 0
+    inside = data > _LINE
+    start = np.flatnonzero((inside[1:] > inside[:-1]) | (data[1:] == _LINE)) + 1
     if not len(start):
-        return np.zeros(int((kind == _LINE).sum()), dtype=np.uint32)
-    at = np.flatnonzero(inside)
-    place = np.minimum(at - np.repeat(start, size_of), _LONGEST - 1)
-    first = np.cumsum(size_of) - size_of
-    hashed = np.add.reduceat(data[at] * weights[place], first)
+        return np.zeros(0, dtype=np.uint32)
+    # Each token goes on to the next one: what is between words is 0 and adds nothing.
+    latest = np.zeros(len(data), dtype=np.int64)
+    latest[start] = start
+    latest = np.maximum.accumulate(latest)
+    place = np.arange(len(data)) - latest
+    weighted = _weights().take(place, mode="clip") * data
+    hashed: NDArray[np.uint64] = np.add.reduceat(weighted, start)
     hashed ^= hashed >> np.uint64(31)
     hashed *= np.uint64(0x94D049BB133111EB)
-    lines = np.flatnonzero(kind == _LINE)
-    tokens = np.zeros(len(start) + len(lines), dtype=np.uint32)
-    tokens[np.arange(len(start)) + np.searchsorted(lines, start)] = np.maximum(
-        hashed >> np.uint64(32), np.uint64(2)
-    )
+    hashed >>= np.uint64(32)
+    tokens = np.maximum(hashed, np.uint64(2)).astype(np.uint32)
+    tokens[data[start] == _LINE] = _BREAK
     return tokens
 
 
-def _years(text: str) -> frozenset[str]:
-    """Return the numbers that stand before "years"."""
-    lower = text.lower()
+def _years(lower: str) -> frozenset[str]:
+    """Return the numbers that stand before "years" in a text in lower case."""
     found: list[str] = []
     end = lower.find("years")
     while end >= 0:
@@ -452,18 +475,6 @@ def _signatures(data: bytes) -> Hashes:
     return np.frombuffer(data, dtype=np.uint32).reshape(-1, _BANDS * _ROWS)
 
 
-def _mask(tokens: list[int], name: list[int]) -> None:
-    """Replace a company's name, or its first word alone, by a placeholder, in place."""
-    index = -1
-    while True:
-        try:
-            index = tokens.index(name[0], index + 1)
-        except ValueError:
-            return
-        size = len(name) if tokens[index : index + len(name)] == name else 1
-        tokens[index : index + size] = [_FIRM]
-
-
 def _shingles(tokens: Tokens) -> Hashes:
     """Return the hashes of all runs of three words within a line, sorted and distinct.
 
@@ -473,38 +484,46 @@ def _shingles(tokens: Tokens) -> Hashes:
 
     row = np.zeros(len(tokens) + 2, dtype=np.uint64)
     row[1:-1] = tokens
-    row = row[np.append(True, (row[1:] != _BREAK) | (row[:-1] != _BREAK))]
+    kept = row != _BREAK
+    kept[1:] |= kept[:-1]  # the first of several line breaks
+    kept[0] = True
+    row = row[kept]
     hashed = row[:-2] * np.uint64(0x9E3779B97F4A7C15)
-    hashed = (hashed ^ (hashed >> np.uint64(29))) + row[1:-1] * np.uint64(0xBF58476D1CE4E5B9)
-    hashed = (hashed ^ (hashed >> np.uint64(31))) + row[2:] * np.uint64(0x94D049BB133111EB)
-    hashed = (hashed ^ (hashed >> np.uint64(30))) * np.uint64(0xD6E8FEB86659FD93)
-    inside = hashed[row[1:-1] != _BREAK]
-    found = np.sort((inside >> np.uint64(32)).astype(np.uint32))
-    distinct: Hashes = found[np.append(True, found[1:] != found[:-1])]
-    return distinct
+    hashed ^= hashed >> np.uint64(29)
+    hashed += row[1:-1] * np.uint64(0xBF58476D1CE4E5B9)
+    hashed ^= hashed >> np.uint64(31)
+    hashed += row[2:] * np.uint64(0x94D049BB133111EB)
+    hashed ^= hashed >> np.uint64(30)
+    hashed *= np.uint64(0xD6E8FEB86659FD93)
+    hashed >>= np.uint64(32)
+    found = hashed[row[1:-1] != _BREAK].astype(np.uint32)
+    found.sort()
+    distinct = np.empty(len(found), dtype=bool)
+    distinct[:1] = True
+    np.not_equal(found[1:], found[:-1], out=distinct[1:])
+    hashes: Hashes = found[distinct]
+    return hashes
 
 
 @cache
-def _permutations() -> Any:
-    """Return the odd multipliers and the summands of the minimal hashes, always the same."""
+def _points() -> Hashes:
+    """Return points on the ring of all hashes, always the same, in no order."""
     import numpy as np
 
     random = np.random.default_rng(20260101)
-    size = _BANDS * _ROWS
-    return (
-        random.integers(0, 2**31, size, dtype=np.uint32) * np.uint32(2) + np.uint32(1),
-        random.integers(0, 2**32, size, dtype=np.uint32),
-    )
+    return random.integers(0, 2**32, _BANDS * _ROWS, dtype=np.uint32)
 
 
 def _minima(shingles: Hashes) -> Hashes:
-    """Return the minimum of the shingle hashes under each of the permutations."""
-    multipliers, summands = _permutations()
-    mixed = shingles[None, :] * multipliers[:, None]
-    mixed ^= mixed >> 15
-    mixed += summands[:, None]
-    minima: Hashes = mixed.min(axis=1)
-    return minima
+    """Return the first of the (ascending) hashes from each of the points on, around the ring.
+
+    Two texts agree in a point with the probability of their resemblance, as they would in the
+    minimum under a permutation, of which there would have to be one for each point.
+    """
+    import numpy as np
+
+    found: Hashes = shingles.take(np.searchsorted(shingles, _points()), mode="wrap")
+    return found
 
 
 def _band_key(signatures: Hashes, band: int) -> NDArray[np.uint64]:

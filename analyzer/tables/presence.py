@@ -255,10 +255,12 @@ def presence(
     def folded(how: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         return how.reduceat(values[order], start) if len(start) else values[:0]
 
-    first = mentions.drop_duplicates("concept_id").set_index("concept_id")
+    first = mentions.drop_duplicates("concept_id")
     known = {
-        concept: Entry(*(text_of(first.at[concept, k]) for k in _DESCRIPTION))
-        for concept in concepts
+        str(concept): Entry(*map(text_of, described))
+        for concept, *described in zip(
+            first["concept_id"], *(first[name] for name in _DESCRIPTION), strict=True
+        )
     }
     return Presence(
         concepts=concepts,

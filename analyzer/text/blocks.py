@@ -9,8 +9,8 @@ anywhere, the words of the line itself decide.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from itertools import zip_longest
+from typing import Literal, NamedTuple
 
 from analyzer.text.headings import Knowledge, Section, knowledge, normalize
 
@@ -18,7 +18,7 @@ __all__ = ["Block", "Section", "split_blocks"]
 
 Kind = Literal["heading", "bullet", "paragraph"]
 
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _BULLET = re.compile(
     r"(?:[-*•·◦–—▪▫●○■□‣⁃➢➤►▶✓✔✅☑→⇒»\uf0b7\uf0a7o]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
     r"|\(?(?:\d{1,2}|[a-z])[.)])(?:[ \t\xa0]+|(?<=[•·▪●✓✔✅\uf0b7])(?=\w))(?=\S)"
@@ -38,9 +38,10 @@ _FULL_STOPS = frozenset(".,;!")
 _SENTENCE_END = frozenset(".!?:;)•|*")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A line of the text, or the part of a line that belongs to one section.
+
+    A tuple, since there are dozens in every text.
 
     Attributes
     ----------
@@ -86,14 +87,11 @@ class _Splitter:
         self.next_hit = 0
         self.next_start = self.hits[0][1] if self.hits else len(text)
         lines = [match.span() for match in _LINE.finditer(text)]
-        for number, (start, end) in enumerate(lines):
-            following = lines[number + 1] if number + 1 < len(lines) else None
+        for (start, end), following in zip_longest(lines, lines[1:]):
             self._line(start, end, following)
 
     def _line(self, start: int, end: int, following: tuple[int, int] | None) -> None:
         text = self.text
-        while text[end - 1].isspace():
-            end -= 1
         hits = self._hits_before(end) if self.next_start < end else None
         kind: Kind = "paragraph"
         if text[start] not in _LETTERS and (mark := _BULLET.match(text, start, end)):
@@ -142,10 +140,14 @@ class _Splitter:
             return False
         if end - start > _LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
             return False
+        colon = ":" in line[-3:]
+        marked = colon or last == "?" or line[0] in "*#[<=" or line.isupper()
+        titled = kind == "paragraph" and _TITLE_CASE.match(line) is not None
+        if not (marked or titled or self.known.may_be_phrase(line)):
+            return False
         words = normalize(line)
         if not words:
             return False
-        colon = ":" in line[-3:]
         known = self.known.phrases.get(words)
         if known is not None:
             if kind == "bullet" and not colon and " " not in words and following is not None:
@@ -162,11 +164,9 @@ class _Splitter:
             return False
         if count > (_WORDS_BEFORE_COLON if last == ":" else _WORDS_IN_HEADING):
             return False
-        titled = kind == "paragraph" and _TITLE_CASE.match(line) is not None
-        shaped = colon or caps or titled or line[0] in "*#[<=" or last == "?"
-        if not shaped:
+        if not (titled or caps or colon or last == "?" or line[0] in "*#[<="):
             return False
-        sure = shaped and not (titled and not colon and not caps)
+        sure = colon or caps or not titled
         section = None
         if sure or not words.endswith(_ITEM_ENDS):
             section = self.known.section_of(words, shaped=True)

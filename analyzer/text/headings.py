@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
@@ -34,6 +34,7 @@ _DETERMINER = re.compile(r"^(?:the|our|your|some|key|more|a few|main|other|addit
 _WORK = re.compile(r"^as (?:a|an|our|the|part of) |^in this (?:role|position)|you will(?: be)?$")
 
 
+@lru_cache(maxsize=1 << 12)
 def normalize(heading: str) -> str:
     """Return the bare words of a heading: lower case, contractions written out.
 
@@ -56,7 +57,7 @@ def normalize(heading: str) -> str:
     return words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:
     """The searchable form of `headings.toml`.
 
@@ -66,6 +67,8 @@ class Knowledge:
         Section of every known heading, normalised.
     labels
         Those of them that are sub-headings where a section is already known.
+    first_words
+        The first word of each of `phrases`.
     cues
         Section of a word or two that decide an unknown line with the shape of a heading.
     scan
@@ -76,11 +79,18 @@ class Knowledge:
 
     phrases: dict[str, Section]
     labels: frozenset[str]
+    first_words: frozenset[str]
     cues: tuple[tuple[str, Section], ...]
     scan: Any
     sections: tuple[Section, ...]
     is_heading: tuple[bool, ...]
 
+    def may_be_phrase(self, line: str) -> bool:
+        """Whether a line could be one of `phrases` once normalised; quickly false for most."""
+        word = line.partition(" ")[0]
+        return word.lower() in self.first_words or not word.isalpha()
+
+    @lru_cache(maxsize=1 << 12)  # noqa: B019 - there is one of these
     def section_of(self, words: str, *, shaped: bool) -> Section | None:
         """Return the section that a heading of these (normalised) words opens, if known.
 
@@ -169,6 +179,7 @@ def knowledge() -> Knowledge:
     return Knowledge(
         phrases=phrases,
         labels=frozenset(labels),
+        first_words=frozenset(phrase.partition(" ")[0] for phrase in phrases),
         cues=tuple((f" {cue} ", section) for section in order for cue in data[section]["cues"]),
         scan=automaton.find_matches_as_indexes,
         sections=tuple(section for section, _ in patterns.values()),
