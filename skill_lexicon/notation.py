@@ -39,7 +39,7 @@ SURFACE_MARK = "\ue000"
 _WORD = r"[^\W_]+(?:'[^\W_]+)?"
 _GAP_SEPARATOR = r"[ \t,/&()\[\]\"':+*_\-]+"
 _GAP_SEPARATOR_NO_COMMA = _GAP_SEPARATOR.replace(",", "")
-_SEPARATOR = r"(?:[ \t]*-[ \t]*|[ \t_*\"]+)"
+_SEPARATOR = r"[ \t_*\"-]+"
 _SPACES = r"[ \t]*"
 _AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
