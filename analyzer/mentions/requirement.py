@@ -22,37 +22,35 @@ _BY_SECTION: dict[str, Requirement] = {
     "other": "context",
     "title": "context",
 }
-# Sections that say nothing about the candidate: there weak cues decide.
-_SILENT = frozenset({"other"})
-
-
-# Sections in which what is asked for stays softened, or in which nothing is asked for.
-_SOFT = frozenset({"preferred", "legal", "title"})
 _RANK: dict[Requirement, int] = {"preferred": 0, "required": 1, "duty": 2, "context": 3}
+
 _STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
-_START: frozenset[Direction] = frozenset({"start"})
-_WEAK: frozenset[Direction] = frozenset({"start", "weak"})
+_DEFAULT: frozenset[Direction] = _STRONG | {"start"}
+_HEARD: dict[str, frozenset[Direction]] = {
+    # Says nothing about the candidate: there weak cues decide.
+    "other": _DEFAULT | {"weak"},
+    # What is asked for stays softened, or nothing is asked for.
+    "preferred": _STRONG,
+    "legal": _STRONG,
+    "title": frozenset(),
+}
+"""Which cues a section lets speak, where it is not the default."""
 
 
 class BlockCues:
     """The cues of one block, matched once and only if a mention asks for them."""
 
-    __slots__ = ("_found", "_strong", "_weak", "folded", "groups", "heading", "section")
+    __slots__ = ("_cues", "_found", "folded", "groups", "heading", "section")
 
     def __init__(self, found: Found, folded: str, *, section: str, heading: str | None) -> None:
         self._found, self.folded = found, folded
         self.section, self.heading = section, heading
         self.groups = found.groups
-        self._strong: list[Cue] | None = [] if section == "title" else None
-        self._weak: list[Cue] | None = None
+        self._cues: tuple[list[Cue], list[Cue]] | None = None
 
     def silent(self) -> bool:
         """Tell whether no words of the block speak for or against anything: the section does."""
-        return (
-            not (self.groups & NEGATION or "n't" in self.folded)
-            and not self.strong()
-            and not self.weak()
-        )
+        return not (self.groups & NEGATION or "n't" in self.folded or any(self.cues()))
 
     def by_section(self) -> tuple[Requirement, str]:
         """Return the level that the section gives, and what says so."""
@@ -61,26 +59,15 @@ class BlockCues:
             return level, f"{level} by the heading {self.heading!r}"
         return level, f"{level} by the section {self.section}"
 
-    def strong(self) -> list[Cue]:
-        """Return the cues that decide in any section."""
-        if self._strong is None:
-            self._strong = self._cues(_STRONG)
-        return self._strong
-
-    def weak(self) -> list[Cue]:
-        """Return the cues that decide where no strong one does, as far as the section lets them."""
-        if self._weak is None:
-            self._weak = (
-                self._cues(_WEAK)
-                if self.section in _SILENT
-                else []
-                if self.section in _SOFT
-                else self._cues(_START)
-            )
-        return self._weak
-
-    def _cues(self, directions: frozenset[Direction]) -> list[Cue]:
-        return self._found.cues(self.folded, directions)
+    def cues(self) -> tuple[list[Cue], list[Cue]]:
+        """Return the cues that decide in any section, and those for where none of them does."""
+        if self._cues is None:
+            strong: list[Cue] = []
+            weak: list[Cue] = []
+            for cue in self._found.cues(self.folded, _HEARD.get(self.section, _DEFAULT)):
+                (strong if cue.direction in _STRONG else weak).append(cue)
+            self._cues = strong, weak
+        return self._cues
 
 
 class Sentence:
@@ -108,9 +95,8 @@ class Sentence:
     def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
         """Return the level of the mention at ``start:end`` and what decided it."""
         block = self._block
-        cue = self._nearest(block.strong(), start, end)
-        if cue is None:
-            cue = self._nearest(block.weak(), start, end)
+        strong, weak = block.cues()
+        cue = self._nearest(strong, start, end) or self._nearest(weak, start, end)
         if cue is not None:
             return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
         return block.by_section()

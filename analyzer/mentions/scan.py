@@ -46,10 +46,14 @@ class Found(NamedTuple):
 
     def cues(self, folded: str, directions: frozenset[Direction]) -> list[Cue]:
         """Return the cues of the block that point in one of `directions`."""
+        places = [
+            (place, heard)
+            for place, patterns in self.cue_places
+            if (heard := tuple(item for item in patterns if item.direction in directions))
+        ]
         return [
             Cue(pattern.level, pattern.direction, start, end)
-            for pattern, start, end in _matches(self.cue_places, folded, self.groups)
-            if pattern.direction in directions
+            for pattern, start, end in _matches(places, folded, self.groups)
         ]
 
 
