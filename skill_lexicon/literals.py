@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _MOST = 60
 """A run is not extended by a further element to more strings than this."""
 
-# Lower-case letters and digits, one byte each.
-_SQUASH = bytes(
+SQUASH = bytes(
     ord(sign.lower()) if sign.isalnum() and len(sign.lower()) == 1 and sign.lower() <= "ÿ" else 32
     for sign in map(chr, range(256))
 )
+"""Makes spaces of all bytes of Latin-1 text but lower-case letters and digits."""
 
 
 def squash(folded: str) -> bytes:
@@ -38,7 +38,7 @@ def squash(folded: str) -> bytes:
     >>> squash("c++, node.js")
     b'c    node js'
     """
-    return folded.encode("latin-1", "replace").translate(_SQUASH)
+    return folded.encode("latin-1", "replace").translate(SQUASH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from analyzer.mentions.compiled import compile_lexicon
-from analyzer.mentions.judge import Judge, company_pattern, resolve
+from analyzer.mentions.judge import Judge, own_name, resolve
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
 from analyzer.mentions.scan import Found, scan
@@ -13,7 +13,7 @@ from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon, load_lexicon
-from skill_lexicon.notation import fold, lower, plain_signs
+from skill_lexicon.notation import lower, plain_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +91,12 @@ class Extractor:
     ) -> list[Mention]:
         plain = plain_signs(text)
         folded = lower(plain)
-        # Most postings name the company in another way, if at all: no expression for them.
-        named = any(word in folded for word in fold(company or "").split()[:1])
-        own_name = company_pattern(company) if named else None
+        name_of_company = own_name(company, folded)
         entries = self._compiled.lexicon.entries
         mentions: list[Mention] = []
         for block in blocks:
-            span = slice(block.start, block.end)
-            words, low = plain[span], folded[span]
+            begin, finish = block.start, block.end
+            words, low = plain[begin:finish], folded[begin:finish]
             found = self._found(words, low)
             if not found.candidates:
                 continue
@@ -108,7 +106,7 @@ class Extractor:
                 low,
                 section=block.section,
                 groups=found.groups,
-                company=own_name,
+                company=name_of_company,
             )
             kept: list[Candidate] = []
             for candidate in found.candidates:
@@ -116,13 +114,13 @@ class Extractor:
                 if reason is None:
                     kept.append(candidate)
                 elif rejected is not None:
-                    start, end = block.start + candidate.start, block.start + candidate.end
+                    start, end = begin + candidate.start, begin + candidate.end
                     concept = entries[candidate.entry].id
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
                 cues = BlockCues(found, low, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, text[span], cues, block, resolve(self._compiled, kept)
+                    posting_id, name, text[begin:finish], cues, block, resolve(self._compiled, kept)
                 )
         return mentions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
+from typing import NamedTuple
 
 from analyzer.mentions.compiled import CompiledLexicon, Rule, RulePhrase, Rules, first_match
 from analyzer.mentions.model import Candidate
@@ -33,21 +33,35 @@ _NAME_TAIL = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def company_pattern(company: str | None) -> re.Pattern[str] | None:
-    """Return an expression for the company's name in folded text, with and without its tail.
+class OwnName(NamedTuple):
+    """The company's own name: words that every occurrence holds, and what finds them."""
+
+    words: str
+    pattern: re.Pattern[str]
+
+
+def own_name(company: str | None, folded: str) -> OwnName | None:
+    """Return the company's name if folded text may hold it, with or without its tail ("Inc.").
 
     A name of one common word would mask real mentions, so only names that hold an ambiguous
     part are of use; the caller asks only whether a candidate lies within a match.
     """
     if not company or len(company.strip()) < 3:
         return None
+    name, words = _names(company)
+    # Most postings name the company in another way, if at all: no expression for them.
+    return OwnName(words, _name_pattern(name, words)) if words in folded else None
+
+
+@lru_cache(maxsize=4096)
+def _names(company: str) -> tuple[str, str]:
     name = fold(" ".join(company.split()))
-    short = _NAME_TAIL.sub("", name)
-    names = sorted({name, short}, key=len, reverse=True)
-    return re.compile(
-        r"(?<![^\W_])(?:" + "|".join(re.escape(item) for item in names if item) + r")(?![^\W_])"
-    )
+    return name, _NAME_TAIL.sub("", name)
+
+
+@lru_cache(maxsize=1024)
+def _name_pattern(name: str, words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{re.escape(name)}|{re.escape(words)})(?![^\W_])")
 
 
 class Judge:
@@ -64,7 +78,7 @@ class Judge:
     groups
         Groups of strings that occur in it.
     company
-        Finds the company's own name.
+        The company's own name.
     """
 
     __slots__ = ("_compiled", "_folded", "_groups", "_hidden", "_plain", "_section")
@@ -77,7 +91,7 @@ class Judge:
         *,
         section: str,
         groups: int,
-        company: re.Pattern[str] | None = None,
+        company: OwnName | None = None,
     ) -> None:
         self._compiled, self._plain, self._folded = compiled, plain, folded
         self._section, self._groups = section, groups
@@ -85,8 +99,8 @@ class Judge:
         for sign in _ADDRESS_SIGN.finditer(folded):
             begin = folded.rfind(" ", 0, sign.start()) + 1
             self._hidden += _ADDRESS.finditer(folded, begin, sign.end())
-        if company is not None:
-            self._hidden += company.finditer(folded)
+        if company is not None and company.words in folded:
+            self._hidden += company.pattern.finditer(folded)
 
     def verdict(self, candidate: Candidate) -> str | None:
         """Return why `candidate` is no mention, or ``None`` where it is one."""
@@ -195,7 +209,7 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
     """
     if len(candidates) < 2:
         return candidates
-    ordered = sorted(candidates, key=itemgetter(0, 1, 2, 3))
+    ordered = sorted(candidates)
     if not _overlap(ordered):
         return ordered
     entries = compiled.lexicon.entries

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analyzer.mentions.compiled import ALWAYS, CompiledLexicon, Direction, Pattern, Surface, spaced
 from analyzer.mentions.model import Candidate, Requirement
-from skill_lexicon.literals import squash
+from skill_lexicon.literals import SQUASH
 
 _BEFORE_START = frozenset('•*-"')
 _SPACES = re.compile(" {2,}")
@@ -65,8 +65,12 @@ def scan(compiled: CompiledLexicon, text: str, folded: str) -> Found:
     text, folded
         The block's text with plain signs, and the same folded (`skill_lexicon.notation`).
     """
-    source, origin = _joined(folded)
-    hits = compiled.find(b" %b " % squash(source), overlapping=True)
+    source, origin = folded, None
+    raw = folded.encode("latin-1", "replace")
+    if b"  " in raw.translate(_JOINTS):
+        source, origin = _joined(folded)
+        raw = source.encode("latin-1", "replace")
+    hits = compiled.find(b" %b " % raw.translate(SQUASH), overlapping=True)
     if not hits:
         return Found()
     candidates: list[Candidate] = []
@@ -158,19 +162,17 @@ def _opening(pattern: Pattern, folded: str, place: int) -> re.Match[str] | None:
     return None
 
 
-# Signs that may join the words of a phrase: alone they are squashed to one space each.
+# Makes spaces of the signs that may join the words of a phrase, and of nothing else.
 _JOINTS = bytes(32 if chr(sign) in ' \t_*"-' else 120 for sign in range(256))
 _RUN = re.compile(r'[ \t_*"-]{2,}')
 _RUN_OF_SIGNS = "\x1f"
 
 
-def _joined(folded: str) -> tuple[str, list[int] | None]:
+def _joined(folded: str) -> tuple[str, list[int]]:
     """Make one sign of every run of signs that may join words; tell where each sign came from.
 
     A run of spaces becomes a space, any other a sign that stands in no surface form.
     """
-    if b"  " not in folded.encode("latin-1", "replace").translate(_JOINTS):
-        return folded, None
     origin: list[int] = []
     parts: list[str] = []
     position = 0
