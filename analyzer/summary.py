@@ -109,9 +109,20 @@ Ranked = tuple[tuple[int, str, str], Example]
 
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """The summaries of a job's postings, and the best examples among them."""
+    """The summaries of a job's postings, and the best examples among them.
 
-    postings: list[Summary]
+    Attributes
+    ----------
+    number
+        How many postings there are.
+    postings
+        A list of `Summary`, pickled: whoever gathers them only passes them on to `Spill`.
+    examples
+        The best examples by concept; `Example.posting` counts from the job's first posting.
+    """
+
+    number: int
+    postings: bytes
     examples: dict[str, list[Ranked]]
 
 
@@ -122,7 +133,7 @@ def summarised(seen: Iterable[Seen]) -> Summaries:
     for number, (noted, (row, mentions)) in enumerate(seen):
         postings.append(Summary(_facts(row), _named(mentions)))
         best.show(number, noted.text, row, mentions)
-    return Summaries(postings, best.kept)
+    return Summaries(len(postings), pickle.dumps(postings), best.kept)
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
@@ -293,7 +304,7 @@ def summarise(
     corpus: Corpus,
     *,
     plan: Plan | None = None,
-    watch: Callable[[Iterable[Summary]], Iterable[Summary]] = iter,
+    watch: Callable[[Iterable[int]], Iterable[int]] = iter,
 ) -> CorpusSummary:
     """Analyse a corpus and keep what tables need.
 
@@ -304,18 +315,18 @@ def summarise(
     plan
         Where the work is done; nothing in the result depends on it.
     watch
-        Wraps the stream of analysed postings, to show progress.
+        Wraps the stream of the numbers of analysed postings, to show progress.
     """
     from analyzer.store.duplicates import DuplicateFinder
 
     analysis = Analysis(corpus, plan or Plan(), summarised)
     finder, spill, best = DuplicateFinder(), Spill(), _Best()
 
-    def gathered() -> Iterator[Summary]:
+    def gathered() -> Iterator[int]:
         read = 0
         for part in analysis:
             summaries: Summaries = part.value
-            spill.append(pickle.dumps(summaries.postings))
+            spill.append(summaries.postings)
             for noted in part.signatures:
                 finder.take(noted)
             for concept, ranked in summaries.examples.items():
@@ -323,8 +334,8 @@ def summarise(
                     name = part.signatures[example.posting].id
                     placed = example._replace(posting=read + example.posting, id=name)
                     best.add(concept, ((*key[:2], name), placed))
-            read += len(summaries.postings)
-            yield from summaries.postings
+            yield from range(read, read + summaries.number)
+            read += summaries.number
 
     read = sum(1 for _ in watch(gathered()))
     folded = finder.fold()

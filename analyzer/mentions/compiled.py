@@ -247,7 +247,7 @@ class _Builder:
             phrase.regex,
             run.leads,
             phrase.opens,
-            self._rarest(others, _GATE) if run.rate > _OFTEN else ALWAYS,
+            self._rarest(others) if run.rate > _OFTEN else ALWAYS,
             level,
             direction,
         )
@@ -261,15 +261,15 @@ class _Builder:
     def _rule_phrase(self, phrase: Phrase) -> RulePhrase:
         return RulePhrase(
             phrase.regex,
-            self._rarest(runs(phrase), _GATE),
+            self._rarest(runs(phrase)),
             "(?-i:" in phrase.regex,
             phrase.source.startswith("@"),
         )
 
-    def _rarest(self, found: Sequence[Run], most: float) -> int:
-        """Return the group of the rarest run, if it stands in a posting less often than `most`."""
+    def _rarest(self, found: Sequence[Run]) -> int:
+        """Return the group of the rarest run, if it is rare enough to rule anything out."""
         run = min(found, key=attrgetter("rate"), default=None)
-        return ALWAYS if run is None or run.rate > most else self.group(run.strings)
+        return ALWAYS if run is None or run.rate > _GATE else self.group(run.strings)
 
 
 @lru_cache(maxsize=8)

@@ -289,7 +289,7 @@ def main() -> None:
             )
         if "startup" in given.only:
             lines = []
-            for command in (["--help"], ["extract", "--sample", "--to", str(folder / "m.csv")]):
+            for command in (["--help"], ["report", "--sample"]):
                 elapsed = []
                 for _ in range(given.repeat):
                     start = time.perf_counter()
