@@ -12,6 +12,7 @@ which one stands wherever the phrase does: everything that consecutive elements 
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -148,7 +149,8 @@ def _of_text(text: str) -> _Strings | None:
 
 
 def _squashed(text: str) -> str:
-    return squash(text).decode("latin-1")
+    # Nearly all are plain words already.
+    return text if text.isascii() and text.isalnum() else squash(text).decode("latin-1")
 
 
 def _without_longer(strings: Iterable[str]) -> tuple[str, ...]:
@@ -175,12 +177,17 @@ def _frequencies() -> dict[str, float]:
 
 
 @cache
+def _frequent() -> list[str]:
+    return sorted(_frequencies())
+
+
+@cache
 def rate(string: str) -> float:
     """Return about how often a string of a run stands in a posting of average length."""
     words = string.split()
     rates = [_frequencies().get(word, _RARE) for word in words]
     if not string.endswith(" "):
-        rates[-1] = _RARE + sum(
-            often for word, often in _frequencies().items() if word.startswith(words[-1])
-        )
+        first = bisect_left(_frequent(), words[-1])
+        last = bisect_left(_frequent(), words[-1] + "\x7f")
+        rates[-1] = _RARE + sum(map(_frequencies().__getitem__, _frequent()[first:last]))
     return min(rates) * _FOLLOWS ** (len(words) - 1)

@@ -358,8 +358,8 @@ def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
             draft.groups,
             tuple(draft.patterns),
             tuple(draft.cues),
-            {spelling: tuple(surfaces) for spelling, surfaces in draft.folded.items()} or None,
-            {spelling: tuple(surfaces) for spelling, surfaces in draft.exact.items()} or None,
+            _spelled(draft.folded),
+            _spelled(draft.exact),
         )
         for draft in drafts.values()
     )
@@ -367,3 +367,7 @@ def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
         list(drafts), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
     )
     return automaton.find_matches_as_indexes, meanings
+
+
+def _spelled(surfaces: dict[str, list[Surface]]) -> Spelled | None:
+    return {words: tuple(some) for words, some in surfaces.items()} if surfaces else None
