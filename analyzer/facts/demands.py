@@ -83,7 +83,6 @@ class _Rules:
     lead: re.Pattern[str]
     ahead: re.Pattern[str]
     at_least: re.Pattern[str]
-    up_to: re.Pattern[str]
     experience: re.Pattern[str]
     not_after: re.Pattern[str]
     not_before: re.Pattern[str]
@@ -118,7 +117,6 @@ def _rules() -> _Rules:
             re.I,
         ),
         at_least=re.compile(cue["at_least"], re.I),
-        up_to=re.compile(cue["up_to"], re.I),
         experience=re.compile(rf"{word}{cue['experience']}(?![a-z])"),
         not_after=re.compile(rf"^['’]?s?['’]?[\s,(-]{{0,3}}{cue['not_after']}(?![a-z])", re.I),
         not_before=re.compile(rf"(?<!\w){cue['not_before']}\s*[:(]?\s*$", re.I),

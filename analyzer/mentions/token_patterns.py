@@ -304,8 +304,8 @@ def _element(element: Word | Literal | Choice, glue: Lead) -> list[tuple[Items, 
             ]
         case Literal(text=str(text), tight=tight):
             return [((*glue[tight], *_text(text)), tight)]
-        case Literal(regex, tight=True) if len(sign := regex.replace("\\", "")) == 1:
-            return [((*glue[1], Item({"ORTH": sign})), True)]
+        case Literal(regex, sign=True):
+            return [((*glue[1], Item({"ORTH": regex.replace("\\", "")})), True)]
         case Literal(regex) if regex.endswith(r"\Z"):
             return [((*glue[1], Item(_AT_END, is_end=True)), True)]
         case Literal():

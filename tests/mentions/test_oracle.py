@@ -86,6 +86,8 @@ def test_every_phrase_has_a_run_of_its_own_strings() -> None:
     sources = [source for entry in load_lexicon().entries for source in entry.patterns]
     assert len(sources) > 300
     for source in sources:
-        for run in runs(parse(source)):
+        found = runs(parse(source))
+        assert found, source
+        for run in found:
             assert run.strings
             assert all(string.strip() and not string.startswith(" ") for string in run.strings)
