@@ -326,7 +326,7 @@ def _ends_in_sign(element: Element) -> str:
             return "no"
 
 
-_PLAIN = {
+PLAIN_SIGNS = {
     **dict.fromkeys("’‘ʼ`´", "'"),
     **dict.fromkeys("“”«»", '"'),
     **dict.fromkeys("‐‑‒–—−\u00ad", "-"),
@@ -340,7 +340,7 @@ def plain_signs(text: str) -> str:
     """Return `text` with one kind of quote, dash and space; length and case unchanged."""
     if text.isascii():
         return text.replace("\t", " ").replace("`", "'")
-    for odd, plain in _PLAIN.items():
+    for odd, plain in PLAIN_SIGNS.items():
         if odd in text:
             text = text.replace(odd, plain)
     return text

@@ -108,6 +108,11 @@ class Rule:
         for phrase in phrases:
             self._groups |= phrase.group
 
+    @property
+    def all_phrases(self) -> tuple[RulePhrase, ...]:
+        """Return the phrases, in order."""
+        return self._phrases
+
     def phrases(self, groups: int) -> Sequence[RulePhrase]:
         """Return the phrases that may stand in a block with these groups."""
         if not self._groups & groups:
@@ -154,18 +159,19 @@ class Rules:
 Spelled = dict[str, tuple[Surface, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+# Not slotted: the automaton is built when first needed, and kept.
+@dataclass(frozen=True, eq=False)
 class CompiledLexicon:
     """Everything the scan and the judge need, computed once per lexicon.
 
     Attributes
     ----------
-    find
-        Finds the strings of the automaton in a squashed text between two spaces.
+    strings
+        What the scan looks for in a squashed text between two spaces.
     meanings
-        What the strings stand for: bits of groups, phrases and cues that may stand there, and
-        surface forms by folded and by original spelling, `spaced`. A plain tuple, since one is
-        unpacked for every hit.
+        What each of the strings stands for: bits of groups, phrases and cues that may stand
+        there, and surface forms by folded and by original spelling, `spaced`. A plain tuple,
+        since one is unpacked for every hit.
     entry_rules, guard_rules
         Context rules by the entries that have any, and by (entry, guard).
     negation, exceptions
@@ -173,7 +179,7 @@ class CompiledLexicon:
     """
 
     lexicon: Lexicon
-    find: Any
+    strings: tuple[bytes, ...]
     meanings: tuple[
         tuple[
             int,
@@ -189,6 +195,16 @@ class CompiledLexicon:
     negation: Rule
     exceptions: Rule
     triggers: re.Pattern[str]
+
+    @cached_property
+    def find(self) -> Any:
+        """Return what finds the strings in a text, all of them."""
+        automaton = BytesAhoCorasick(
+            list(self.strings),
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+        return automaton.find_matches_as_indexes
 
 
 @dataclass(slots=True)
@@ -311,11 +327,10 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
     negating, exceptions = build.rule(negation["phrases"]), build.rule(negation["exceptions"])
     assert negating is not None
     assert exceptions is not None
-    find, meanings = _automaton(build.drafts)
     return CompiledLexicon(
         lexicon=lexicon,
-        find=find,
-        meanings=meanings,
+        strings=tuple(build.drafts),
+        meanings=_meanings(build.drafts.values()),
         entry_rules=entry_rules,
         guard_rules=guard_rules,
         negation=negating,
@@ -352,8 +367,8 @@ def spaced(words: str) -> str:
     return words.replace("-", " ")
 
 
-def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
-    meanings = tuple(
+def _meanings(drafts: Iterable[_Draft]) -> tuple[Any, ...]:
+    return tuple(
         (
             draft.groups,
             tuple(draft.patterns),
@@ -361,12 +376,8 @@ def _automaton(drafts: dict[bytes, _Draft]) -> tuple[Any, tuple[Any, ...]]:
             _spelled(draft.folded),
             _spelled(draft.exact),
         )
-        for draft in drafts.values()
+        for draft in drafts
     )
-    automaton = BytesAhoCorasick(
-        list(drafts), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-    )
-    return automaton.find_matches_as_indexes, meanings
 
 
 def _spelled(surfaces: dict[str, list[Surface]]) -> Spelled | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.compiled import CompiledLexicon, compile_lexicon
 from analyzer.mentions.judge import Judge, own_name, resolve
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
@@ -14,6 +15,11 @@ from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.notation import lower, plain_signs
+
+try:
+    from analyzer.mentions.fast import FastLexicon
+except ImportError:  # the core was not built on this machine: see `analyzer.native`
+    FastLexicon = None  # type: ignore[assignment, misc]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,11 @@ class ExtractionOptions:
     lexicon: Lexicon = field(default_factory=load_lexicon)
 
 
+@lru_cache(maxsize=8)
+def _fast(compiled: CompiledLexicon) -> FastLexicon | None:
+    return None if FastLexicon is None else FastLexicon(compiled)
+
+
 class Extractor:
     """Finds the mentions of a lexicon's concepts in postings.
 
@@ -37,15 +48,23 @@ class Extractor:
     options
         What to look for.
 
+    Attributes
+    ----------
+    compiled_core
+        Whether the compiled twin of this package does the work, where it was built.
+
     Examples
     --------
     >>> [mention.concept_id for mention in Extractor().find("Machine and deep learning.")]
     ['machine-learning', 'deep-learning']
     """
 
+    compiled_core = True
+
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         self.options = options or ExtractionOptions()
         self._compiled = compile_lexicon(self.options.lexicon)
+        self._fast = _fast(self._compiled) if self.compiled_core else None
 
     def extract(
         self,
@@ -89,6 +108,8 @@ class Extractor:
         company: str | None,
         rejected: list[Rejected] | None,
     ) -> list[Mention]:
+        if self._fast is not None and rejected is None:
+            return self._fast.field(posting_id, name, text, blocks, company)
         plain = plain_signs(text)
         folded = lower(plain)
         name_of_company = own_name(company, folded)
@@ -120,7 +141,7 @@ class Extractor:
             if kept:
                 cues = BlockCues(found, low, section=block.section, heading=block.heading)
                 mentions += self._mentions(
-                    posting_id, name, text[begin:finish], cues, block, resolve(self._compiled, kept)
+                    posting_id, name, text, words, cues, block, resolve(self._compiled, kept)
                 )
         return mentions
 
@@ -133,6 +154,7 @@ class Extractor:
         posting_id: str,
         name: Field,
         text: str,
+        plain: str,
         cues: BlockCues,
         block: Block,
         candidates: list[Candidate],
@@ -142,14 +164,14 @@ class Extractor:
         entries = self._compiled.lexicon.entries
         silent = cues.silent()
         level, reason = cues.by_section()
-        sentences = None if silent else iter(split_sentences(text, 0, len(text)))
+        sentences = None if silent else iter(split_sentences(plain, 0, len(plain)))
         negation: str | None = None
         sentence: Sentence | None = None
         for candidate in candidates:
             start, end = candidate.start, candidate.end
             if sentences is not None:
                 while sentence is None or sentence.end <= start:
-                    span = next(sentences, (0, len(text)))
+                    span = next(sentences, (0, len(plain)))
                     sentence = Sentence(self._compiled, cues, *span)
                 level, reason = sentence.requirement(start, end)
                 negation = sentence.negated(start, end)
@@ -166,7 +188,7 @@ class Extractor:
                     entry.category,
                     entry.layer,
                     name,
-                    text[start:end],
+                    text[block.start + start : block.start + end],
                     block.start + start,
                     block.start + end,
                     block.section,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,12 +19,12 @@ _ADDRESS = re.compile(
 _ADDRESS_SIGN = re.compile(r"[@.:](?://|[a-z])[^ ]*")
 """What every address holds, up to the next space."""
 
-_LAYERS = {"documents": 0, "market": 1, "user": 2}
+LAYER_RANKS = {"documents": 0, "market": 1, "user": 2}
 
-_REACH = 160
+REACH = 160
 """Characters on either side of a candidate that its context rules see."""
 
-_NEAR = 40
+NEAR = 40
 """How far a phrase that overlaps a candidate may reach beyond it."""
 
 _NAME_TAIL = re.compile(
@@ -34,10 +34,10 @@ _NAME_TAIL = re.compile(
 
 
 class OwnName(NamedTuple):
-    """The company's own name: words that every occurrence holds, and what finds them."""
+    """The company's own name in lower case: in full, and without its tail ("Inc.")."""
 
+    full: str
     words: str
-    pattern: re.Pattern[str]
 
 
 def own_name(company: str | None, folded: str) -> OwnName | None:
@@ -48,20 +48,50 @@ def own_name(company: str | None, folded: str) -> OwnName | None:
     """
     if not company or len(company.strip()) < 3:
         return None
-    name, words = _names(company)
-    # Most postings name the company in another way, if at all: no expression for them.
-    return OwnName(words, _name_pattern(name, words)) if words in folded else None
+    name = _names(company)
+    return name if name.words in folded else None
 
 
 @lru_cache(maxsize=4096)
-def _names(company: str) -> tuple[str, str]:
-    name = fold(" ".join(company.split()))
-    return name, _NAME_TAIL.sub("", name)
+def _names(company: str) -> OwnName:
+    full = fold(" ".join(company.split()))
+    return OwnName(full, _NAME_TAIL.sub("", full))
 
 
-@lru_cache(maxsize=1024)
-def _name_pattern(name: str, words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{re.escape(name)}|{re.escape(words)})(?![^\W_])")
+class Hidden(NamedTuple):
+    """A part of a block in which nothing is a mention."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def hidden_spans(folded: str, company: OwnName | None) -> list[Hidden]:
+    """Return the web and e-mail addresses in a block, and the company's own name."""
+    hidden: list[Hidden] = []
+    for sign in _ADDRESS_SIGN.finditer(folded):
+        begin = folded.rfind(" ", 0, sign.start()) + 1
+        hidden += (
+            Hidden(*match.span(), "part of a web address")
+            for match in _ADDRESS.finditer(folded, begin, sign.end())
+        )
+    if company is not None:
+        hidden += _named(folded, company)
+    return hidden
+
+
+def _named(folded: str, company: OwnName) -> Iterator[Hidden]:
+    start = folded.find(company.words)
+    while start >= 0:
+        end = start + 1
+        if not (start and folded[start - 1].isalnum()):
+            for name in company:
+                after = start + len(name)
+                if folded.startswith(name, start) and not folded[after : after + 1].isalnum():
+                    end = after
+                    yield Hidden(start, end, "part of the company's name")
+                    break
+        start = folded.find(company.words, end)
 
 
 class Judge:
@@ -95,19 +125,13 @@ class Judge:
     ) -> None:
         self._compiled, self._plain, self._folded = compiled, plain, folded
         self._section, self._groups = section, groups
-        self._hidden: list[re.Match[str]] = []
-        for sign in _ADDRESS_SIGN.finditer(folded):
-            begin = folded.rfind(" ", 0, sign.start()) + 1
-            self._hidden += _ADDRESS.finditer(folded, begin, sign.end())
-        if company is not None and company.words in folded:
-            self._hidden += company.pattern.finditer(folded)
+        self._hidden = hidden_spans(folded, company)
 
     def verdict(self, candidate: Candidate) -> str | None:
         """Return why `candidate` is no mention, or ``None`` where it is one."""
-        for match in self._hidden:
-            if match.start() <= candidate.start and candidate.end <= match.end():
-                address = match.re is _ADDRESS
-                return "part of a web address" if address else "part of the company's name"
+        for hidden in self._hidden:
+            if hidden.start <= candidate.start and candidate.end <= hidden.end:
+                return hidden.reason
         rules = self._compiled.entry_rules.get(candidate.entry)
         if rules is None and candidate.guard < 0:
             return None
@@ -148,7 +172,7 @@ class _Window:
         """Return the words of a phrase of the text itself that overlaps the candidate."""
         start, end = self._candidate.start, self._candidate.end
         for phrase in self._phrases(rule):
-            reach = max(0, start - _NEAR), end + _NEAR
+            reach = max(0, start - NEAR), end + NEAR
             for match in phrase.regex.finditer(self._folded, *reach):
                 if match.start() < end and start < match.end():
                     return match.group()
@@ -171,7 +195,7 @@ class _Window:
         if self._marked is None:
             self._marked = self._mark(self._plain), self._mark(self._folded)
         plain, folded = self._marked
-        return first_match(phrases, folded, plain, min(self._candidate.start, _REACH))
+        return first_match(phrases, folded, plain, min(self._candidate.start, REACH))
 
     def words(self, rule: Rule | None) -> str | None:
         """Return the words of the first match of a rule."""
@@ -186,7 +210,7 @@ class _Window:
 
     def _mark(self, text: str) -> str:
         start, end = self._candidate.start, self._candidate.end
-        return f"{text[max(0, start - _REACH) : start]}{SURFACE_MARK}{text[end : end + _REACH]}"
+        return f"{text[max(0, start - REACH) : start]}{SURFACE_MARK}{text[end : end + REACH]}"
 
 
 def _overlap(ordered: Sequence[Candidate]) -> bool:
@@ -219,7 +243,7 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
         if all(other.end <= candidate.start or candidate.end <= other.start for other in kept):
             kept.append(candidate)
     titles = [
-        (candidate.start, candidate.end, _LAYERS[entries[index].layer])
+        (candidate.start, candidate.end, LAYER_RANKS[entries[index].layer])
         for index, kept in by_concept.items()
         if entries[index].kind == "title"
         for candidate in kept
@@ -229,7 +253,7 @@ def resolve(compiled: CompiledLexicon, candidates: list[Candidate]) -> list[Cand
         if entries[index].kind != "title" or len(titles) == 1:
             result += kept
             continue
-        layer = _LAYERS[entries[index].layer]
+        layer = LAYER_RANKS[entries[index].layer]
         result += [
             candidate
             for candidate in kept

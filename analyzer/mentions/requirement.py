@@ -12,7 +12,7 @@ from analyzer.mentions.model import Requirement
 from analyzer.mentions.scan import Cue, Found
 from skill_lexicon.notation import SURFACE_MARK
 
-_BY_SECTION: dict[str, Requirement] = {
+LEVELS_BY_SECTION: dict[str, Requirement] = {
     "requirements": "required",
     "preferred": "preferred",
     "duties": "duty",
@@ -22,13 +22,13 @@ _BY_SECTION: dict[str, Requirement] = {
     "other": "context",
     "title": "context",
 }
-_RANK: dict[Requirement, int] = {"preferred": 0, "required": 1, "duty": 2, "context": 3}
+CUE_RANKS: dict[Requirement, int] = {"preferred": 0, "required": 1, "duty": 2, "context": 3}
 
 _STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
-_DEFAULT: frozenset[Direction] = _STRONG | {"start"}
-_HEARD: dict[str, frozenset[Direction]] = {
+DEFAULT_HEARD: frozenset[Direction] = _STRONG | {"start"}
+HEARD: dict[str, frozenset[Direction]] = {
     # Says nothing about the candidate: there weak cues decide.
-    "other": _DEFAULT | {"weak"},
+    "other": DEFAULT_HEARD | {"weak"},
     # What is asked for stays softened, or nothing is asked for.
     "preferred": _STRONG,
     "legal": _STRONG,
@@ -54,7 +54,7 @@ class BlockCues:
 
     def by_section(self) -> tuple[Requirement, str]:
         """Return the level that the section gives, and what says so."""
-        level = _BY_SECTION[self.section]
+        level = LEVELS_BY_SECTION[self.section]
         if self.heading is not None:
             return level, f"{level} by the heading {self.heading!r}"
         return level, f"{level} by the section {self.section}"
@@ -64,7 +64,7 @@ class BlockCues:
         if self._cues is None:
             strong: list[Cue] = []
             weak: list[Cue] = []
-            for cue in self._found.cues(self.folded, _HEARD.get(self.section, _DEFAULT)):
+            for cue in self._found.cues(self.folded, HEARD.get(self.section, DEFAULT_HEARD)):
                 (strong if cue.direction in _STRONG else weak).append(cue)
             self._cues = strong, weak
         return self._cues
@@ -104,7 +104,7 @@ class Sentence:
     def _nearest(self, cues: Sequence[Cue], start: int, end: int) -> Cue | None:
         """Return the nearest cue that speaks for the mention at ``start:end``.
 
-        Of equally near ones the longest, which is the most specific; then by `_RANK`.
+        Of equally near ones the longest, which is the most specific; then by `CUE_RANKS`.
         """
         best: tuple[int, int, int, Cue] | None = None
         folded = self._block.folded
@@ -135,7 +135,7 @@ class Sentence:
                 and not (backward and _marks(between, folded, cue.end, self.end))
             ):
                 continue
-            place = (distance, cue.start - cue.end, _RANK[cue.level], cue)
+            place = (distance, cue.start - cue.end, CUE_RANKS[cue.level], cue)
             best = place if best is None or place[:3] < best[:3] else best
         if best is None:
             return None
@@ -152,7 +152,7 @@ class Sentence:
                 (other.level, other.direction) == ("preferred", "ahead")
                 and self.start <= other.start
                 and other.end <= cue.start
-                and len(between) < _RIGHT_BEFORE
+                and len(between) < RIGHT_BEFORE
                 and "," not in between
                 and not _crosses(between, backward=False)
             ):
@@ -177,7 +177,7 @@ class Sentence:
         return window[slice(*place)].replace(SURFACE_MARK, folded[start:end])
 
 
-_RIGHT_BEFORE = 25
+RIGHT_BEFORE = 25
 """Characters that may stand between "ideally" and the "you have" that it softens."""
 
 _CLAUSE_BORDERS = (";", " but ", " however", "|", "•")
@@ -202,11 +202,11 @@ def _marks(between: str, folded: str, cue_end: int, sentence_end: int) -> bool:
     """
     if between.strip() != "(":
         return False
-    after = folded[cue_end : min(sentence_end, cue_end + _ALTERNATIVES)]
+    after = folded[cue_end : min(sentence_end, cue_end + ALTERNATIVES)]
     return after.startswith(")") and " or " not in after
 
 
-_ALTERNATIVES = 60
+ALTERNATIVES = 60
 """How far behind a bracket an alternative to the word before it may stand, in characters."""
 
 

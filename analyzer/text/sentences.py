@@ -11,15 +11,15 @@ _ABBREVIATIONS_WORDS = (
     "sr jr dr mr mrs ms prof st mt u.s u.k u.s.a e.u a.k.a d.c n.y inc ltd co corp llc bros "
     "assoc jan feb mar apr jun jul aug sep sept oct nov dec yr yrs hr hrs mo a.m p.m"
 )
-_ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
+ABBREVIATIONS = frozenset(_ABBREVIATIONS_WORDS.split())
 # Those of them after which a capital letter does begin a new sentence.
 _MAY_END_WORDS = "etc inc ltd co corp llc u.s u.k u.s.a e.u a.m p.m yrs hrs ph.d"
-_MAY_END = frozenset(_MAY_END_WORDS.split())
+MAY_END = frozenset(_MAY_END_WORDS.split())
 _OPENERS_WORDS = (
     "The This That These Those We You Our Your In As If It Their They Additionally "
     "Experience Please For To At With Must Strong Ability Candidates Applicants A An"
 )
-_OPENERS = frozenset(_OPENERS_WORDS.split())
+OPENERS = frozenset(_OPENERS_WORDS.split())
 
 # It begins with one set of characters, and looks back from there: that keeps the search fast.
 _BORDER = re.compile(
@@ -70,10 +70,10 @@ def _ends(text: str, begin: int, stop: int, border: int) -> bool:
     if word.isdigit() and not text[begin : match.start()].strip():
         return False  # "1. Python"
     initial = len(word) == 1 and match[0].isupper() and word not in "cri"
-    if word not in _ABBREVIATIONS and not initial:
+    if word not in ABBREVIATIONS and not initial:
         return True
     following = _NEXT_WORD.match(text, border)
-    return word in _MAY_END and following is not None and following[1] in _OPENERS
+    return word in MAY_END and following is not None and following[1] in OPENERS
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:

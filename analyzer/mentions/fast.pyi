@@ -1,0 +1,16 @@
+from collections.abc import Sequence
+
+from analyzer.mentions.compiled import CompiledLexicon
+from analyzer.mentions.model import Field, Mention
+from analyzer.text.blocks import Block
+
+class FastLexicon:
+    def __init__(self, compiled: CompiledLexicon) -> None: ...
+    def field(
+        self,
+        posting_id: str,
+        name: Field,
+        text: str,
+        blocks: Sequence[Block],
+        company: str | None,
+    ) -> list[Mention]: ...

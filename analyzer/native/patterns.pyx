@@ -1,0 +1,752 @@
+# cython: language_level=3, boundscheck=False, initializedcheck=False
+"""Expressions of the phrase notation, matched over plain arrays of characters.
+
+`Patterns` reads the part of Python's expressions that `skill_lexicon.notation` writes and
+matches as `re` does: leftmost, alternatives in order, backtracking. There are no groups, and of
+repetitions only single characters may go on for ever. What it is for: `re` takes longer to be
+called than to match, and a posting is tried with hundreds of phrases.
+
+Expressions become steps for a small machine with a stack of places to come back to (Cox,
+"Regular Expression Matching: the Virtual Machine Approach", 2009). Alternatives are sorted by
+the kind of character they can begin with, and runs of characters are never shortened where
+nothing behind them could use what that sets free. All expressions share their steps' memory,
+for what is tried in one posting should fit in the cache.
+"""
+
+from cpython.unicode cimport PyUnicode_GET_LENGTH
+from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcpy
+
+from itertools import chain
+
+cdef extern from "Python.h":
+    uint32_t* PyUnicode_AsUCS4Copy(object text) except NULL
+    void PyMem_Free(void*)
+    bint Py_UNICODE_ISALNUM(uint32_t) noexcept nogil
+    bint Py_UNICODE_ISDECIMAL(uint32_t) noexcept nogil
+    bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
+    uint32_t Py_UNICODE_TOLOWER(uint32_t) noexcept nogil
+
+cdef enum:
+    CHAR, TEXT, SET, MANY, ALL, SPLIT, LAZY, JUMP, SWITCH, LOOK, START, END, BORDER, FAIL, MATCH
+
+cdef enum:  # flags of steps
+    CASED = 1               # reads the text as written
+    WHOLE = 2               # a word must end behind it
+
+cdef enum:  # kinds of characters from 256 on
+    WORDS = 1
+    DIGITS = 2
+    SPACES = 4
+    OTHERS = 8
+
+cdef enum:  # places of a switch: letters and digits, and then
+    SIGN = 36
+    WIDE = 37               # characters from 128 on
+    NONE = 38               # the end of the text
+    PLACES = 39
+
+cdef int ENDLESS = 255
+cdef int CENTRE = 128       # the offset 0 of a look around
+cdef int NEAR = 128
+cdef int FEW = 3            # so many alternatives are tried one after the other
+
+
+cdef struct Frame:
+    int step
+    Py_ssize_t pos
+    Py_ssize_t least        # the run before it may be shortened to here; -1: no run
+
+
+cdef inline bint is_word(uint32_t char) noexcept nogil:
+    if char < 128:
+        return 97 <= char <= 122 or 48 <= char <= 57 or 65 <= char <= 90
+    return Py_UNICODE_ISALNUM(char)
+
+
+cdef inline int place_of(uint32_t char) noexcept nogil:
+    if 97 <= char <= 122:
+        return char - 97
+    if 48 <= char <= 57:
+        return char - 22
+    return SIGN if char < 128 else WIDE
+
+
+cdef inline int kind_of(uint32_t char) noexcept nogil:
+    if Py_UNICODE_ISALNUM(char):
+        return DIGITS if Py_UNICODE_ISDECIMAL(char) else WORDS
+    return SPACES if Py_UNICODE_ISSPACE(char) else OTHERS
+
+
+cdef inline bint holds(const Set* chosen, const uint32_t* wide, uint32_t char) noexcept nogil:
+    cdef int place
+    if char < 256:
+        return (chosen.narrow[char >> 6] >> (char & 63)) & 1
+    if chosen.kinds & kind_of(char):
+        return True
+    for place in range(chosen.first, chosen.last):
+        if wide[place] == char:
+            return True
+    return False
+
+
+class UnsupportedPatternError(ValueError):
+    """An expression that is not of the kind that the phrase notation writes."""
+
+
+cdef class _Parser:
+    """Reads an expression into nested tuples; see `_Parser.item` for what there is."""
+
+    cdef str source
+    cdef Py_ssize_t at
+    cdef bint ignore_case
+    cdef bint cased         # within (?-i:...)
+
+    def __init__(self, str source, bint ignore_case):
+        self.source, self.at, self.ignore_case, self.cased = source, 0, ignore_case, False
+
+    cdef str peek(self):
+        return self.source[self.at] if self.at < len(self.source) else ""
+
+    cdef bint take(self, str words):
+        if self.source.startswith(words, self.at):
+            self.at += len(words)
+            return True
+        return False
+
+    cdef object fail(self):
+        raise UnsupportedPatternError(
+            f"{self.source!r}: not of the phrase notation, from {self.source[self.at:self.at + 20]!r}"
+        )
+
+    cdef tuple whole(self):
+        node = self.choice()
+        if self.at != len(self.source):
+            self.fail()
+        return node
+
+    cdef tuple choice(self):
+        options = [self.sequence()]
+        while self.take("|"):
+            options.append(self.sequence())
+        return options[0] if len(options) == 1 else ("choice", options)
+
+    cdef tuple sequence(self):
+        items = []
+        while self.at < len(self.source) and self.source[self.at] not in "|)":
+            items.append(self.repeated(self.item()))
+        return ("sequence", items)
+
+    cdef tuple repeated(self, tuple node):
+        if self.take("*"):
+            least, most = 0, ENDLESS
+        elif self.take("+"):
+            least, most = 1, ENDLESS
+        elif self.take("?"):
+            least, most = 0, 1
+        elif self.peek() == "{":
+            end = self.source.index("}", self.at)
+            low, comma, high = self.source[self.at + 1 : end].partition(",")
+            least = int(low)
+            most = least if not comma else int(high) if high else ENDLESS
+            self.at = end + 1
+        else:
+            return node
+        return ("repeat", node, least, most, self.take("?"))
+
+    cdef tuple item(self):
+        """Read one of: set, look, start, end, border, sequence, choice."""
+        cdef bint before = self.cased
+        for opening, behind, wanted in (
+            ("(?=", False, True), ("(?!", False, False), ("(?<=", True, True), ("(?<!", True, False)
+        ):
+            if self.take(opening):
+                node = self.choice()
+                if not self.take(")"):
+                    self.fail()
+                return ("look", node, behind, wanted)
+        if self.take("(?:"):
+            node = self.choice()
+            if not self.take(")"):
+                self.fail()
+            return node
+        if self.take("(?-i:"):
+            self.cased = self.ignore_case
+            node = self.choice()
+            self.cased = before
+            if not self.take(")"):
+                self.fail()
+            return node
+        if self.take("["):
+            return self.set()
+        for words, kind in (("\\A", "start"), ("\\Z", "end"), ("\\b", "border")):
+            if self.take(words):
+                return (kind, self.cased)
+        if self.peek() in "(.^$*+?{":
+            self.fail()
+        members, kinds = self.member()
+        return ("set", frozenset(members), kinds, False, self.cased)
+
+    cdef tuple member(self):
+        """Read a character or class of characters: its members and its kind."""
+        char = self.source[self.at]
+        self.at += 1
+        if char != "\\":
+            return ({ord(char.lower() if self.ignore_case and not self.cased else char)}, "")
+        char = self.source[self.at]
+        self.at += 1
+        if char in "wdsWDS":
+            return (set(), char)
+        if char == "n":
+            return ({10}, "")
+        if char == "t":
+            return ({9}, "")
+        if char.isalnum():
+            self.fail()
+        return ({ord(char)}, "")
+
+    cdef tuple set(self):
+        negated = self.take("^")
+        members, kinds = set(), ""
+        while not self.take("]"):
+            if self.at >= len(self.source):
+                self.fail()
+            new, kind = self.member()
+            if not kind and self.peek() == "-" and self.source[self.at + 1] != "]":
+                self.at += 1
+                (last,), _ = self.member()
+                new = range(min(new), last + 1)
+            members.update(new)
+            kinds += kind
+        return ("set", frozenset(members), kinds, negated, self.cased)
+
+
+def _has(int char, frozenset members, str kinds, bint negated):
+    """Tell whether a set has a character, as `re` understands it."""
+    text = chr(char)
+    found = (
+        char in members
+        or ("w" in kinds and (text.isalnum() or text == "_"))
+        or ("W" in kinds and not (text.isalnum() or text == "_"))
+        or ("d" in kinds and text.isdecimal())
+        or ("D" in kinds and not text.isdecimal())
+        or ("s" in kinds and text.isspace())
+        or ("S" in kinds and not text.isspace())
+    )
+    return found != negated
+
+
+# One character of each kind from 256 on stands for all: alpha, arabic three, em space, dash.
+_EXAMPLES = ((WORDS, 0x3B1), (DIGITS, 0x663), (SPACES, 0x2003), (OTHERS, 0x2014))
+
+_known_sets = {}  # what a set is does not change, and few are different
+
+
+def _narrow(members, kinds, negated):
+    """Return a set's characters below 256 as four words, its kinds of others, and single ones."""
+    key = (members, kinds, negated)
+    if key not in _known_sets:
+        bits = sum(1 << char for char in range(256) if _has(char, members, kinds, negated))
+        words = tuple((bits >> (64 * part)) & 0xFFFFFFFFFFFFFFFF for part in range(4))
+        bare = frozenset(member for member in members if member < 256)
+        whole = sum(kind for kind, char in _EXAMPLES if _has(char, bare, kinds, negated))
+        single = tuple(sorted(member for member in members if member >= 256))
+        if negated and single:
+            raise UnsupportedPatternError(f"characters beyond Latin-1 in a negated set: {single}")
+        _known_sets[key] = words, whole, single
+    return _known_sets[key]
+
+
+_EVERY_PLACE = frozenset(range(PLACES))
+
+_known_places = {}
+
+
+def _places(members, kinds, negated):
+    """Return the places of a switch that a set's characters have."""
+    key = (members, kinds, negated)
+    if key not in _known_places:
+        places = {place_of(char) for char in range(128) if _has(char, members, kinds, negated)}
+        words, whole, single = _narrow(*key)
+        if words[2] or words[3] or whole or single:
+            places.add(WIDE)
+        _known_places[key] = frozenset(places)
+    return _known_places[key]
+
+
+cdef class _Writer:
+    """Writes steps from what `_Parser` read: lists of an operation, flags, x and y."""
+
+    cdef list steps, sets, chars, switches
+    cdef dict known_sets, known_texts
+
+    def __init__(self):
+        self.steps, self.sets, self.chars, self.switches = [], [], [], []
+        self.known_sets, self.known_texts = {}, {}
+
+    cdef int place(self):
+        return len(self.steps)
+
+    cdef void add(self, int op, bint cased=False, int x=0, int y=0):
+        self.steps.append([op, CASED if cased else 0, x, y])
+
+    cdef int set(self, tuple node):
+        key = node[1:4]
+        if key not in self.known_sets:
+            words, whole, single = _narrow(*key)
+            some = whole
+            first = len(self.chars)
+            for char in single:
+                some |= kind_of(char)
+            self.chars.extend(single)
+            self.known_sets[key] = len(self.sets)
+            self.sets.append((words, whole, some, first, len(self.chars)))
+        return self.known_sets[key]
+
+    cdef int text(self, tuple chars):
+        if chars not in self.known_texts:
+            self.known_texts[chars] = len(self.chars)
+            self.chars.extend(chars)
+        return self.known_texts[chars]
+
+    cdef object single(self, tuple node):
+        """Return the one character that a node is, or ``None``."""
+        if node[0] == "set" and len(node[1]) == 1 and not node[2] and not node[3]:
+            return next(iter(node[1]))
+        return None
+
+    cdef tuple beginning(self, tuple node):
+        """Return what a node can begin with, as places of a switch, and whether it can be empty."""
+        kind = node[0]
+        if kind == "set":
+            if node[4]:
+                return _EVERY_PLACE, False
+            return _places(node[1], node[2], node[3]), False
+        if kind == "sequence":
+            found = set()
+            for item in node[1]:
+                places, empty = self.beginning(item)
+                found |= places
+                if not empty:
+                    return found, False
+            return found, True
+        if kind == "choice":
+            both = [self.beginning(option) for option in node[1]]
+            return set().union(*(one for one, _ in both)), any(empty for _, empty in both)
+        if kind == "repeat":
+            places, empty = self.beginning(node[1])
+            return places, empty or not node[2]
+        return set(), True
+
+    def write(self, tuple node):
+        kind = node[0]
+        if kind == "set":
+            char = self.single(node)
+            if char is not None:
+                self.add(CHAR, node[4], char)
+            else:
+                self.add(SET, node[4], self.set(node))
+        elif kind == "sequence":
+            for item in node[1]:
+                self.write(item)
+        elif kind == "choice":
+            self.write_choice(node[1])
+        elif kind == "repeat":
+            self.write_repeat(*node[1:])
+        elif kind == "look":
+            self.write_look(*node[1:])
+        else:
+            self.add({"start": START, "end": END, "border": BORDER}[kind], node[1])
+
+    def write_choice(self, list options):
+        ends = []
+        if len(options) <= FEW:
+            for option in options[:-1]:
+                here = self.place()
+                self.add(SPLIT)
+                self.write(option)
+                ends.append(self.place())
+                self.add(JUMP)
+                self.steps[here][2] = self.place()
+            self.write(options[-1])
+        else:
+            self.write_switch(options, ends)
+        for end in ends:
+            self.steps[end][2] = self.place()
+
+    def write_switch(self, list options, list ends):
+        """Write alternatives of which the next character tells those that are worth a try."""
+        switch = self.place()
+        self.add(SWITCH)
+        starts, fitting = [], [() for _ in range(PLACES)]
+        for number, option in enumerate(options):
+            starts.append(self.place())
+            self.write(option)
+            ends.append(self.place())
+            self.add(JUMP)
+            places, empty = self.beginning(option)
+            for place in _EVERY_PLACE if empty else places:
+                fitting[place] += (number,)
+        chains = {(): self.place()}
+        self.add(FAIL)
+        for numbers in fitting:
+            if numbers not in chains:
+                chains[numbers] = starts[numbers[0]] if len(numbers) == 1 else self.place()
+                for number in numbers[: -1 if len(numbers) > 1 else 0]:
+                    self.add(LAZY, False, starts[number])
+                if len(numbers) > 1:
+                    self.add(JUMP, False, starts[numbers[-1]])
+        self.steps[switch][2] = len(self.switches)
+        self.switches.append([chains[numbers] for numbers in fitting])
+
+    def write_repeat(self, tuple node, int least, int most, bint lazy):
+        if node[0] == "sequence" and len(node[1]) == 1:
+            node = node[1][0]
+        if node[0] == "set" and not lazy:
+            self.add(MANY, node[4], self.set(node), least << 8 | most)
+            return
+        if most == ENDLESS:
+            raise UnsupportedPatternError("only single characters may be repeated without end")
+        for _ in range(least):
+            self.write(node)
+        exits = []
+        for _ in range(most - least):
+            exits.append(self.place())
+            self.add(LAZY if lazy else SPLIT)
+            self.write(node)
+        for here in exits:
+            self.steps[here][2] = self.place()
+
+    def write_look(self, tuple node, bint behind, bint wanted):
+        items = node[1] if node[0] == "sequence" else [node]
+        if any(item[0] != "set" for item in items) or (not wanted and len(items) != 1):
+            raise UnsupportedPatternError("a look around at more than characters")
+        for number, item in enumerate(items):
+            offset = number - len(items) * behind + CENTRE
+            self.add(LOOK, item[4], self.set(item), offset << 1 | wanted)
+
+    def join(self, int first):
+        """Make one step of characters that follow each other, and of the end of their word."""
+        jumps = (SPLIT, LAZY, JUMP)
+        steps = self.steps[first:]
+        tables = [self.switches[step[2]] for step in steps if step[0] == SWITCH]
+        targets = {step[2] for step in steps if step[0] in jumps}.union(*tables)
+        no_word = self.set(("set", frozenset({95}), "W", True))
+        result, moved = [], {}
+        for number, step in enumerate(steps, first):
+            last = result[-1] if result and number not in targets else (MATCH, 0)
+            if step[0] == CHAR and step[1] == last[1] and last[0] == TEXT:
+                last[2] += (step[2],)
+            elif step[:] == [LOOK, 0, no_word, CENTRE << 1] and last[:2] == [TEXT, 0]:
+                last[1] = WHOLE
+            else:
+                moved[number] = first + len(result)
+                result.append([TEXT, step[1], (step[2],), 0] if step[0] == CHAR else step)
+        for step in result:
+            if step[0] in jumps:
+                step[2] = moved[step[2]]
+            elif step[0] == TEXT:
+                step[3] = len(step[2])
+                step[2] = step[2][0] if step[3] == 1 else self.text(step[2])
+                if step[3] == 1:
+                    step[0] = CHAR
+        for table in tables:
+            table[:] = [moved[place] for place in table]
+        self.steps[first:] = result
+
+
+cdef class Patterns:
+    """Compiled expressions, each with the number of its place.
+
+    Parameters
+    ----------
+    sources
+        The expressions, of the kind that the phrase notation writes, each with whether letters
+        match in any case, but for those in ``(?-i:...)``. If so, `match` and `search` take a
+        text as written; otherwise a folded one.
+
+    Raises
+    ------
+    UnsupportedPatternError
+        An expression is of another kind.
+
+    Examples
+    --------
+    >>> Patterns([("(?:deep|machine)[ -]learning", False)]).search(0, "we do machine-learning")
+    (6, 22)
+    """
+
+    def __cinit__(self):
+        self.entrances, self.steps, self.sets = NULL, NULL, NULL
+        self.chars, self.switches = NULL, NULL
+
+    def __dealloc__(self):
+        free(self.entrances)
+        free(self.steps)
+        free(self.sets)
+        free(self.chars)
+        free(self.switches)
+
+    def __init__(self, sources):
+        cdef _Writer writer = _Writer()
+        cdef int number, part, place
+        self.sources = list(sources)
+        self.entrances = <Entrance*>calloc(len(self.sources) + 1, sizeof(Entrance))
+        if self.entrances == NULL:
+            raise MemoryError
+        for number, (source, ignore_case) in enumerate(self.sources):
+            place = writer.place()
+            node = _Parser(source, ignore_case).whole()
+            self.entrances[number].step = place
+            if node[0] == "sequence" and node[1] and node[1][0] == _NOT_AFTER_WORD:
+                self.entrances[number].at_word = True
+                node = ("sequence", node[1][1:])
+            writer.write(node)
+            writer.add(MATCH)
+            writer.join(place)
+        self.steps = <Step*>malloc((len(writer.steps) + 1) * sizeof(Step))
+        self.sets = <Set*>calloc(len(writer.sets) + 1, sizeof(Set))
+        self.chars = <uint32_t*>malloc((len(writer.chars) + 1) * sizeof(uint32_t))
+        self.switches = <int*>malloc((len(writer.switches) * PLACES + 1) * sizeof(int))
+        if (
+            self.steps == NULL or self.sets == NULL or self.chars == NULL
+            or self.switches == NULL
+        ):
+            raise MemoryError
+        for number, (op, flags, x, y) in enumerate(writer.steps):
+            self.steps[number] = Step(op, flags, y, x)
+        for number, (words, whole, some, first, last) in enumerate(writer.sets):
+            for part in range(4):
+                self.sets[number].narrow[part] = words[part]
+            self.sets[number].kinds, self.sets[number].some = whole, some
+            self.sets[number].first, self.sets[number].last = first, last
+        for number, char in enumerate(writer.chars):
+            self.chars[number] = char
+        for number, place in enumerate(chain.from_iterable(writer.switches)):
+            self.switches[number] = place
+        for number in range(len(self.sources)):
+            self.entrances[number].any_first = not self._next(
+                self.entrances[number].step, &self.entrances[number].first, set()
+            )
+        self._spare_backtracking(len(writer.steps))
+
+    def __len__(self):
+        return len(self.sources)
+
+    cdef bint _next(self, int at, Set* found, set seen):
+        """Add what can be read next from a step on; false if that cannot be told."""
+        cdef Step step
+        cdef int part
+        cdef uint32_t char
+        if at in seen:
+            return True
+        seen.add(at)
+        step = self.steps[at]
+        if step.flags & CASED or step.op == MATCH:
+            return False
+        if step.op == CHAR or step.op == TEXT:
+            char = step.x if step.op == CHAR else self.chars[step.x]
+            if char < 256:
+                found.narrow[char >> 6] |= <uint64_t>1 << (char & 63)
+            else:
+                found.some |= kind_of(char)
+            return True
+        if step.op == SET or step.op == MANY or step.op == ALL:
+            for part in range(4):
+                found.narrow[part] |= self.sets[step.x].narrow[part]
+            found.some |= self.sets[step.x].some
+            return step.op == SET or step.y >> 8 > 0 or self._next(at + 1, found, seen)
+        if step.op == SPLIT or step.op == LAZY:
+            return self._next(at + 1, found, seen) and self._next(step.x, found, seen)
+        if step.op == SWITCH:
+            for part in range(PLACES):
+                if not self._next(self.switches[step.x * PLACES + part], found, seen):
+                    return False
+            return True
+        if step.op == FAIL:
+            return True
+        return self._next(step.x if step.op == JUMP else at + 1, found, seen)
+
+    cdef void _spare_backtracking(self, int count):
+        """Let runs of characters stay whole where nothing behind them could use the last ones."""
+        cdef Set found
+        cdef int at, part
+        cdef bint apart
+        for at in range(count):
+            if self.steps[at].op != MANY:
+                continue
+            for part in range(4):
+                found.narrow[part] = 0
+            found.some = 0
+            apart = self._next(at + 1, &found, set())
+            for part in range(4):
+                apart = apart and not found.narrow[part] & self.sets[self.steps[at].x].narrow[part]
+            if apart and not found.some & self.sets[self.steps[at].x].some:
+                self.steps[at].op = ALL
+
+    cdef Py_ssize_t at(
+        self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
+        Py_ssize_t pos
+    ) noexcept nogil:
+        """Return where the match that begins at `pos` ends, -1 if none does."""
+        cdef Frame near[128]
+        cdef Frame* stack = near
+        cdef Frame* grown
+        cdef int room = NEAR, height = 0, step = self.entrances[number].step, at
+        cdef const Step* now
+        cdef const Step* steps = self.steps
+        cdef const Set* sets = self.sets
+        cdef const uint32_t* chars = self.chars
+        cdef const uint32_t* text
+        cdef Py_ssize_t place, least
+        cdef bint fits
+        cdef uint8_t op
+        if self.entrances[number].at_word and pos > 0 and is_word(low[pos - 1]):
+            return -1
+        while True:
+            now = &steps[step]
+            op = now.op
+            text = plain if now.flags & CASED else low
+            fits = True
+            step += 1
+            if op == TEXT:
+                fits = end - pos >= now.y
+                if fits:
+                    for at in range(now.y):
+                        if text[pos + at] != chars[now.x + at]:
+                            fits = False
+                            break
+                    pos += now.y
+                    if now.flags & WHOLE and fits and pos < end and is_word(text[pos]):
+                        fits = False
+            elif op == CHAR:
+                fits = pos < end and text[pos] == <uint32_t>now.x
+                pos += 1
+                if now.flags & WHOLE and fits and pos < end and is_word(text[pos]):
+                    fits = False
+            elif op == SET:
+                fits = pos < end and holds(&sets[now.x], chars, text[pos])
+                pos += 1
+            elif op == MANY or op == ALL:
+                place = end
+                if now.y & 255 != ENDLESS and pos + (now.y & 255) < end:
+                    place = pos + (now.y & 255)
+                least = pos + (now.y >> 8)
+                while pos < place and holds(&sets[now.x], chars, text[pos]):
+                    pos += 1
+                fits = pos >= least
+                if pos > least and op == MANY:
+                    stack[height] = Frame(step, pos, least)
+                    height += 1
+            elif op == SWITCH:
+                at = place_of(low[pos]) if pos < end else NONE
+                step = self.switches[now.x * PLACES + at]
+            elif op == LAZY:
+                stack[height] = Frame(step, pos, -1)
+                height += 1
+                step = now.x
+            elif op == SPLIT:
+                stack[height] = Frame(now.x, pos, -1)
+                height += 1
+            elif op == JUMP:
+                step = now.x
+            elif op == LOOK:
+                place = pos + (now.y >> 1) - CENTRE
+                fits = 0 <= place < end and holds(&sets[now.x], chars, text[place])
+                fits = fits == (now.y & 1)
+            elif op == START:
+                fits = pos == 0
+            elif op == END:
+                fits = pos == end
+            elif op == BORDER:
+                fits = (pos > 0 and _of_word(text[pos - 1])) != (pos < end and _of_word(text[pos]))
+            elif op == FAIL:
+                fits = False
+            else:
+                if stack != near:
+                    free(stack)
+                return pos
+            if not fits:
+                if height == 0:
+                    if stack != near:
+                        free(stack)
+                    return -1
+                height -= 1
+                step, pos = stack[height].step, stack[height].pos
+                if stack[height].least >= 0:
+                    pos -= 1
+                    if pos > stack[height].least:
+                        stack[height].pos = pos
+                        height += 1
+            elif height == room:
+                grown = <Frame*>malloc(2 * room * sizeof(Frame))
+                if grown == NULL:
+                    if stack != near:
+                        free(stack)
+                    return -1
+                memcpy(grown, stack, room * sizeof(Frame))
+                if stack != near:
+                    free(stack)
+                stack = grown
+                room *= 2
+
+    cdef Py_ssize_t find(
+        self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
+        Py_ssize_t pos, Py_ssize_t* stop
+    ) noexcept nogil:
+        """Return where the first match from `pos` on begins, -1 if there is none."""
+        cdef const Entrance* entrance = &self.entrances[number]
+        cdef uint32_t char
+        while pos <= end:
+            if not entrance.any_first:
+                while pos < end:
+                    char = low[pos]
+                    if char < 256:
+                        if (entrance.first.narrow[char >> 6] >> (char & 63)) & 1:
+                            break
+                    elif entrance.first.some & kind_of(char):
+                        break
+                    pos += 1
+                if pos == end:
+                    return -1
+            if not (entrance.at_word and pos > 0 and is_word(low[pos - 1])):
+                stop[0] = self.at(number, low, plain, end, pos)
+                if stop[0] >= 0:
+                    return pos
+            pos += 1
+        return -1
+
+    def match(self, int number, str text, Py_ssize_t pos=0, end=None):
+        """Return the offsets of the match that begins at `pos`, as `re` would, or ``None``."""
+        return self._try(number, text, pos, end, False)
+
+    def search(self, int number, str text, Py_ssize_t pos=0, end=None):
+        """Return the offsets of the first match from `pos` on, as `re` would, or ``None``."""
+        return self._try(number, text, pos, end, True)
+
+    def _try(self, int number, str text, Py_ssize_t pos, end, bint anywhere):
+        cdef Py_ssize_t last = PyUnicode_GET_LENGTH(text), stop = -1, place
+        cdef uint32_t* plain = PyUnicode_AsUCS4Copy(text)
+        cdef uint32_t* low = PyUnicode_AsUCS4Copy(text)
+        try:
+            if self.sources[number][1]:
+                for place in range(last):
+                    low[place] = Py_UNICODE_TOLOWER(low[place])
+            if end is not None:
+                last = min(last, <Py_ssize_t>end)
+            if anywhere:
+                pos = self.find(number, low, plain, last, pos, &stop)
+            else:
+                stop = self.at(number, low, plain, last, pos)
+            return None if stop < 0 else (pos, stop)
+        finally:
+            PyMem_Free(plain)
+            PyMem_Free(low)
+
+
+_NOT_AFTER_WORD = _Parser("(?<![^\\W_])", False).item()
+
+
+cdef inline bint _of_word(uint32_t char) noexcept nogil:
+    return char == 95 or is_word(char)

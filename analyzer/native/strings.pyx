@@ -1,0 +1,170 @@
+# cython: language_level=3, boundscheck=False, initializedcheck=False
+"""Many strings, looked for at the beginning of a word: a table of first words, then tries.
+
+Most words of a text begin no string, and one look into the table of first words says so. The
+few that do lead to a trie of what may follow. The children of a node stand side by side: which
+symbols have one is a set of bits, and the number of bits below a symbol's own tells where its
+child stands (cf. Bagwell, "Ideal Hash Trees", 2001). Where only one string is left, its rest is
+compared as it is. Strings that may end within their first word have a trie of their own.
+"""
+
+from libc.stdint cimport uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc, realloc
+
+
+cdef class Strings:
+    """A set of strings.
+
+    Parameters
+    ----------
+    strings
+        Bytes of fewer than 128 different kinds, each string once and none empty; a space ends
+        a word. A string's number is its place in the list.
+    """
+
+    def __cinit__(self):
+        self.nodes, self.tails, self.heads, self.words = NULL, NULL, NULL, NULL
+
+    def __dealloc__(self):
+        free(self.nodes)
+        free(self.tails)
+        free(self.heads)
+        free(self.words)
+
+    def __init__(self, list strings):
+        cdef Py_ssize_t number = len(strings), place, first, last, room = 1024, node, depth
+        cdef Py_ssize_t written = 0, all_bytes = sum(map(len, strings)) + number + 1
+        cdef unsigned char byte
+        cdef const unsigned char** texts
+        cdef Node* grown
+        cdef list waiting
+        used = sorted({32, *b"".join(strings)})
+        if len(used) > 127:
+            raise ValueError("too many different signs in the strings to look for")
+        for place in range(256):
+            self.symbols[place] = 127  # no string holds it
+        for place, byte in enumerate(used):
+            self.symbols[byte] = place
+        self.space = self.symbols[32]
+        # Strings whose first word ends stand behind the others, word by word.
+        firsts = [string.partition(b" ")[0] if b" " in string[1:] else b"" for string in strings]
+        for place in range(number):
+            if strings[place][:1] == b" ":
+                firsts[place] = b""
+        order = sorted(range(number), key=lambda one: (firsts[one], strings[one]))
+        words = sorted(set(firsts) - {b""})
+        self.nodes = <Node*>malloc(room * sizeof(Node))
+        self.tails = <unsigned char*>malloc(all_bytes)
+        self.words = <unsigned char*>malloc(all_bytes)
+        self.mask = (1 << max(4, (2 * len(words)).bit_length())) - 1
+        self.heads = <Head*>calloc(self.mask + 1, sizeof(Head))
+        texts = <const unsigned char**>malloc((number + 1) * sizeof(unsigned char*))
+        try:
+            if (
+                self.nodes == NULL or self.tails == NULL or self.words == NULL
+                or self.heads == NULL or texts == NULL
+            ):
+                raise MemoryError
+            for place in range(number):
+                texts[place] = strings[order[place]]
+            # Ranges of strings that begin alike, with the node that their beginning leads to.
+            last = sum(1 for word in firsts if not word)
+            waiting = [(0, 0, last, 0)]
+            self.size = 1
+            while last < number:
+                first, word = last, firsts[order[last]]
+                while last < number and firsts[order[last]] == word:
+                    last += 1
+                waiting.append((self.size, first, last, len(word) + 1))
+                self._head(word, len(word), written, self.size)
+                written += len(word) + 1
+                self.size += 1
+            while room < self.size:
+                room *= 2
+            grown = <Node*>realloc(self.nodes, room * sizeof(Node))
+            if grown == NULL:
+                raise MemoryError
+            self.nodes = grown
+            for place in range(self.size):
+                self.nodes[place] = Node(0, 0, 0, -1)
+            written = 0
+            while waiting:
+                # Depth first, so that nodes that are walked one after the other lie together.
+                node, first, last, depth = waiting.pop()
+                if node and last - first == 1:
+                    self.nodes[node].value = order[first]
+                    self.nodes[node].base = written
+                    while texts[first][depth]:
+                        self.tails[written] = self.symbols[texts[first][depth]]
+                        written += 1
+                        depth += 1
+                    self.tails[written] = TAIL_ENDS
+                    written += 1
+                    continue
+                if first < last and texts[first][depth] == 0:  # the shortest stands first
+                    self.nodes[node].value = order[first]
+                    first += 1
+                self.nodes[node].base = self.size
+                while first < last:
+                    byte = texts[first][depth]
+                    place = first
+                    while place < last and texts[place][depth] == byte:
+                        place += 1
+                    if self.symbols[byte] < 64:
+                        self.nodes[node].low |= <uint64_t>1 << self.symbols[byte]
+                    else:
+                        self.nodes[node].high |= <uint64_t>1 << (self.symbols[byte] - 64)
+                    if self.size == room:
+                        room *= 2
+                        grown = <Node*>realloc(self.nodes, room * sizeof(Node))
+                        if grown == NULL:
+                            raise MemoryError
+                        self.nodes = grown
+                    self.nodes[self.size] = Node(0, 0, 0, -1)
+                    waiting.append((self.size, first, place, depth + 1))
+                    self.size += 1
+                    first = place
+            for place in range(128):
+                self.roots[place] = child(&self.nodes[0], place)
+        finally:
+            free(texts)
+
+    cdef void _head(
+        self, const unsigned char* word, int size, uint32_t place, uint32_t node
+    ) noexcept:
+        """Enter a first word, and write it at a place of `words`."""
+        cdef uint32_t hash = 0, at
+        cdef int number
+        for number in range(size):
+            self.words[place + number] = self.symbols[word[number]]
+            hash = mixed(hash, self.symbols[word[number]])
+        self.words[place + size] = TAIL_ENDS
+        at = (hash ^ (hash >> 15)) & self.mask
+        while self.heads[at].node:
+            at = (at + 1) & self.mask
+        self.heads[at] = Head(hash, node, place)
+
+    def beginnings(self, bytes text):
+        """Return the numbers of the strings that `text` begins with, the shortest first."""
+        cdef bytes translated = bytes([self.symbols[byte] for byte in text])
+        cdef const unsigned char* symbols = translated
+        cdef int last = len(text) - 1, at = 0
+        cdef uint32_t hash = 0, node
+        cdef list found = []
+        if not text:
+            return found
+        self._follow(self.roots[symbols[0]], 0, symbols, last, found)
+        while at <= last and symbols[at] != self.space:
+            hash = mixed(hash, symbols[at])
+            at += 1
+        if 0 < at <= last:
+            node = head(self.heads, self.words, self.mask, hash, symbols, at)
+            self._follow(node, at, symbols, last, found)
+        return found
+
+    cdef _follow(self, uint32_t node, int at, const unsigned char* symbols, int last, list found):
+        cdef Walk walk = Walk(node, at, at, False)
+        cdef int number = next_string(self.nodes, self.tails, symbols, last, &walk)
+        while number >= 0:
+            found.append(number)
+            number = next_string(self.nodes, self.tails, symbols, last, &walk)
