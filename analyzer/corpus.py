@@ -139,9 +139,9 @@ class Corpus:
         rows: list[dict[str, Any]] = []
         # Column by column: rows as dicts would need several times the memory.
         mentions: dict[str, list[Any]] = {name: [] for name in MENTION_COLUMNS}
-        for row, found in watch(self.describe(finder=finder)):
-            rows.append(row)
-            for mention in found:
+        for described in watch(self.describe(finder=finder)):
+            rows.append(described.row)
+            for mention in described.mentions:
                 for name, values in mentions.items():
                     values.append(mention[name])
         fold(rows, finder.groups())

@@ -178,13 +178,14 @@ def evaluate(
     scores: defaultdict[str, Counter[str]] = defaultdict(Counter)
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for row, mentions in described:
+    for one in described:
+        row = one.row
         label = labels.get(row["id"])
         if label is None:
             continue
         result.postings += 1
         found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for mention in mentions:
+        for mention in one.mentions:
             if mention["concept_id"] in concepts:
                 found[mention["concept_id"]].append(mention)
         labelled = {item["concept"]: item for item in label["mentions"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -67,7 +67,7 @@ def write_extraction(
     ):
         for described in watch(_described(analysis, finder)):
             postings += 1
-            mentions += len(described.mentions)
+            mentions += len(described.found)
             writer.write(described.mentions)
             if waiting is not None:
                 waiting.write(json.dumps(described.row) + "\n")
@@ -88,7 +88,7 @@ def kept_with_rows(seen: Iterable[Seen]) -> list[Described]:
 
 def kept_mentions(seen: Iterable[Seen]) -> list[Described]:
     """Keep the mentions alone, for texts need not travel where they are not written."""
-    return [one.described._replace(row={}) for one in seen]
+    return [replace(one.described, row={}) for one in seen]
 
 
 def _described(analysis: Analysis[list[Described]], finder: Any) -> Iterator[Described]:
@@ -99,9 +99,8 @@ def _described(analysis: Analysis[list[Described]], finder: Any) -> Iterator[Des
                 finder.take(noted)
             if described.row:
                 described.row["id"] = noted.id
-            for mention in described.mentions:
-                mention["posting_id"] = noted.id
-            yield described
+            found = [mention._replace(posting_id=noted.id) for mention in described.found]
+            yield replace(described, found=found)
 
 
 def _rows(waiting: IO[str]) -> Iterator[dict[str, Any]]:

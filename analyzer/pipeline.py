@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from os import cpu_count
+from os import cpu_count, urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -76,7 +76,9 @@ class Seen(NamedTuple):
 
 
 Keep = Callable[[Iterable[Seen]], Value]
-"""What to send back of the postings of a job, made in the worker; importable by name."""
+"""What to send back of the postings of a job, made in the worker; can be pickled.
+
+Each worker has one copy for all its jobs of a run, which may remember what it has seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,10 @@ class Analysis(Generic[Value]):
         cluster = plan.scheduler is not None
         # Lexicon files of this machine need not be on the machines of a cluster.
         lexicon = options.lexicon if cluster and options.lexicon_files else None
-        setup = _Setup(options, self.keep, plan.describer, lexicon)
-        work: Callable[[Job], Part[Value]] = partial(_work, pickle.dumps(setup))
+        setup = _Setup(options, plan.describer, lexicon)
+        # The random bytes tell the copies of two runs apart.
+        keep = pickle.dumps((urandom(8), self.keep))
+        work: Callable[[Job], Part[Value]] = partial(_work, pickle.dumps(setup), keep)
         todo = jobs(self.corpus.paths, setup.reading, job_bytes=plan.job_bytes, ship=not cluster)
         if plan.scheduler is not None:
             from analyzer.cluster import ordered_on
@@ -154,7 +158,6 @@ class _Setup:
     """What a worker has to know."""
 
     options: CorpusOptions
-    keep: Keep[Any]
     describer: Callable[[ExtractionOptions], Describe]
     lexicon: Lexicon | None
 
@@ -170,7 +173,12 @@ def _ready(setup: bytes) -> tuple[_Setup, Describe]:
     return known, known.describer(ExtractionOptions(lexicon=lexicon))
 
 
-def _work(setup: bytes, job: Job) -> Part[Any]:
+@lru_cache(maxsize=2)
+def _own_copy(keep: bytes) -> Keep[Any]:
+    return pickle.loads(keep)[1]  # type: ignore[no-any-return]
+
+
+def _work(setup: bytes, keep: bytes, job: Job) -> Part[Any]:
     """Analyse the postings of one job; runs in a worker."""
     known, describe = _ready(setup)
     signatures: list[Signature] = []
@@ -184,7 +192,7 @@ def _work(setup: bytes, job: Job) -> Part[Any]:
             files.append(len(logs) - 1)
             yield Seen(noted, describe(posting))
 
-    return Part(signatures, known.keep(seen()), logs, files)
+    return Part(signatures, _own_copy(keep)(seen()), logs, files)
 
 
 class _Names:

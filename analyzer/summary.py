@@ -11,10 +11,12 @@ from array import array
 from bisect import insort
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.compact import Spill, hash64
 from analyzer.corpus import Corpus, lexicon_frame
+from analyzer.facts.describe import BOILERPLATE, POSTING_COLUMNS
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.tables.employers import employer_key
 from analyzer.tables.lexicon import Entry
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from analyzer.mentions import Mention
     from analyzer.readers import ReadReport
     from analyzer.store.duplicates import Folded
     from skill_lexicon import Lexicon
@@ -41,6 +44,11 @@ _AROUND = 90
 _LEFT_OUT = frozenset(
     ("id", "url", "location", "duplicate_of", "duplicate_reason", "origin", "text")
 )
+FACTS = tuple(name for name in POSTING_COLUMNS if name not in _LEFT_OUT)
+"""The columns of a posting that tables use."""
+_facts = itemgetter(*FACTS)
+_POSTED_AT = FACTS.index("posted_at")
+_COMPANY, _LANGUAGE = FACTS.index("company"), FACTS.index("language")
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 
 
@@ -68,12 +76,12 @@ class Summary(NamedTuple):
     Attributes
     ----------
     facts
-        Its row without id, text and other columns that no table uses; dates without the time.
+        The values of `FACTS`; dates without the time.
     concepts
         Id of each concept to what the posting says about it.
     """
 
-    facts: dict[str, Any]
+    facts: tuple[Any, ...]
     concepts: dict[str, Named]
 
 
@@ -116,7 +124,8 @@ class Summaries:
     number
         How many postings there are.
     postings
-        A list of `Summary`, pickled: whoever gathers them only passes them on to `Spill`.
+        What `Summary` is made of, pickled: whoever gathers them only passes them on to `Spill`.
+        Plain tuples, which take a fraction of the time.
     examples
         The best examples by concept; `Example.posting` counts from the job's first posting.
     """
@@ -126,63 +135,84 @@ class Summaries:
     examples: dict[str, list[Ranked]]
 
 
-def summarised(seen: Iterable[Seen]) -> Summaries:
-    """Summarise the postings of a job; runs in the worker."""
-    postings: list[Summary] = []
-    best = _Best()
-    for number, (noted, (row, mentions)) in enumerate(seen):
-        postings.append(Summary(_facts(row), _named(mentions)))
-        best.show(number, noted.text, row, mentions)
-    return Summaries(len(postings), pickle.dumps(postings), best.kept)
+class Summariser:
+    """Summarises the postings of jobs; each worker has one for all its jobs.
+
+    It remembers how good the examples are that the worker has sent already, since worse ones
+    need not be made.
+    """
+
+    def __init__(self) -> None:
+        self._bars: dict[str, int] = {}
+
+    def __call__(self, seen: Iterable[Seen]) -> Summaries:
+        """Summarise the postings of a job."""
+        postings: list[tuple[tuple[Any, ...], dict[str, _Counts]]] = []
+        best = _Best(self._bars)
+        for number, (noted, described) in enumerate(seen):
+            row = described.row
+            concepts, telling = _named(described.found)
+            facts = list(_facts(row))
+            facts[_POSTED_AT] = facts[_POSTED_AT] and facts[_POSTED_AT][:10]
+            postings.append((tuple(facts), concepts))
+            best.show(number, noted.text, row, telling)
+        self._bars = best.bars()
+        return Summaries(len(postings), pickle.dumps(postings), best.kept)
 
 
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    facts = {name: value for name, value in row.items() if name not in _LEFT_OUT}
-    facts["posted_at"] = row["posted_at"] and row["posted_at"][:10]
-    return facts
+_Counts = tuple[int, int, bool]
+_NOTHING: _Counts = (0, 0, False)
 
 
-def _named(mentions: list[dict[str, Any]]) -> dict[str, Named]:
-    found: dict[str, Named] = {}
-    for row in mentions:
-        count, level, outside = found.get(row["concept_id"], (0, 0, False))
-        if not row["negated"]:
+def _named(mentions: list[Mention]) -> tuple[dict[str, _Counts], dict[str, Mention]]:
+    """Return what each concept's `Named` is made of, and the first mention that can show it."""
+    found: dict[str, _Counts] = {}
+    telling: dict[str, Mention] = {}
+    for mention in mentions:
+        (
+            _, concept, _, _, _, _, place, _, _, _, section, _, requirement, negated, _,
+        ) = mention  # fmt: skip
+        count, level, outside = found.get(concept, _NOTHING)
+        if not negated:
             count += 1
-            level = max(level, _LEVELS[row["requirement"]])
-            outside = outside or not row["boilerplate"]
-        found[row["concept_id"]] = Named(count, level, outside)
-    return found
+            # Comparisons rather than max(): this runs once per mention of the corpus.
+            if _LEVELS[requirement] > level:
+                level = _LEVELS[requirement]
+            if section not in BOILERPLATE:
+                outside = True
+                if place == "text" and concept not in telling:
+                    telling[concept] = mention
+        found[concept] = (count, level, outside)
+    return found, telling
 
 
 _of_concept = lru_cache(maxsize=1 << 16)(hash64)
 
 
 class _Best:
-    """Chooses examples: the smallest hashes of text and concept, so that order never matters."""
+    """Chooses examples: the smallest hashes of text and concept, so that order never matters.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    bars
+        Hashes by concept above which there are enough better examples elsewhere.
+    """
+
+    def __init__(self, bars: dict[str, int] | None = None) -> None:
         self.kept: dict[str, list[Ranked]] = {}
+        self._bars = {} if bars is None else dict(bars)
 
-    def show(self, number: int, text: int, row: dict[str, Any], mentions: list[Any]) -> None:
-        """Consider the first mention of each concept in the text of a posting."""
-        done = set()
-        for mention in mentions:
-            concept = mention["concept_id"]
-            if (
-                concept in done
-                or mention["field"] != "text"
-                or mention["negated"]
-                or mention["boilerplate"]
-            ):
-                continue
-            done.add(concept)
+    def bars(self) -> dict[str, int]:
+        """Return the hash of the last example of each concept that has enough, for later jobs."""
+        return self._bars
+
+    def show(
+        self, number: int, text: int, row: dict[str, Any], telling: dict[str, Mention]
+    ) -> None:
+        """Consider a mention of each concept in the text of a posting."""
+        for concept, mention in telling.items():
             chance = (text ^ _of_concept(concept)) * 0x9E3779B97F4A7C15 % 2**64
-            ranked = self.kept.get(concept)
-            if (
-                ranked is not None
-                and len(ranked) == EXAMPLES + _SPARE
-                and chance > ranked[-1][0][0]
-            ):
+            if chance > self._bars.get(concept, chance):
                 continue  # so it is for nearly all
             key = (chance, row["posted_at"] or "9999", row["id"])
             self.add(concept, (key, _example(number, row, mention)))
@@ -197,10 +227,13 @@ class _Best:
                 return
         insort(kept, one)
         del kept[EXAMPLES + _SPARE :]
+        if len(kept) == EXAMPLES + _SPARE:
+            last = kept[-1][0][0]
+            self._bars[concept] = min(last, self._bars.get(concept, last))
 
 
-def _example(number: int, row: dict[str, Any], mention: dict[str, Any]) -> Example:
-    text, start, end = row["text"], mention["start"], mention["end"]
+def _example(number: int, row: dict[str, Any], mention: Mention) -> Example:
+    text, start, end = row["text"], mention.start, mention.end
     # A line break ends a bullet or a paragraph: what stands beyond it is not context.
     before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
     after = text[end : end + _AROUND].partition("\n")[0]
@@ -210,12 +243,12 @@ def _example(number: int, row: dict[str, Any], mention: dict[str, Any]) -> Examp
         after = after.rpartition(" ")[0] + " …"
     names = ("id", "title", "company", "url", "source", "posted_at")
     return Example(
-        mention["concept_id"],
+        mention.concept_id,
         before,
-        mention["surface"],
+        mention.surface,
         after,
-        mention["section"],
-        mention["requirement"],
+        mention.section,
+        mention.requirement,
         number,
         *(row[name] for name in names),
     )
@@ -280,8 +313,8 @@ class CorpusSummary:
         """Count all concepts without frames: memory grows with employers, not with postings."""
         part = PartialCounts()
         for summary, copy_of in self.summaries():
-            if copy_of < 0 and is_english(summary.facts["language"]):
-                part.add(employer_key(summary.facts["company"]), summary.concepts)
+            if copy_of < 0 and is_english(summary.facts[_LANGUAGE]):
+                part.add(employer_key(summary.facts[_COMPANY]), summary.concepts)
         part.known = {
             entry.id: Entry(entry.name, entry.kind, entry.category, entry.layer)
             for entry in self.lexicon.entries
@@ -296,8 +329,9 @@ class CorpusSummary:
         """
         canonical = iter(self._folded.canonical)
         for place in range(len(self._spill)):
-            for summary in pickle.loads(self._spill[place]):
-                yield summary, int(next(canonical))
+            for facts, concepts in pickle.loads(self._spill[place]):
+                named = {concept: Named(*counts) for concept, counts in concepts.items()}
+                yield Summary(facts, named), int(next(canonical))
 
 
 def summarise(
@@ -319,7 +353,7 @@ def summarise(
     """
     from analyzer.store.duplicates import DuplicateFinder
 
-    analysis = Analysis(corpus, plan or Plan(), summarised)
+    analysis = Analysis(corpus, plan or Plan(), Summariser())
     finder, spill, best = DuplicateFinder(), Spill(), _Best()
 
     def gathered() -> Iterator[int]:
@@ -415,15 +449,13 @@ def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
     import numpy as np
     import pandas as pd
 
-    columns: dict[str, _Column] = {}
+    columns = {name: _Column() for name in FACTS}
     number = {entry.id: at for at, entry in enumerate(summary.lexicon.entries)}
     posting, concept, mentions = array("i"), array("i"), array("i")
     level, outside = array("b"), array("b")
     for row, (one, copy_of) in enumerate(summary.summaries()):
-        for name, value in one.facts.items():
-            if name not in columns:
-                columns[name] = _Column()
-            columns[name].append(value)
+        for column, value in zip(columns.values(), one.facts, strict=True):
+            column.append(value)
         if copy_of >= 0:
             continue
         for name, named in one.concepts.items():

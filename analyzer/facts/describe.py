@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.place import country_of, remoteness
@@ -31,11 +31,28 @@ BOILERPLATE = frozenset({"company", "benefits", "legal"})
 """Sections that tell about the employer and the law, not about the job."""
 
 
-class Described(NamedTuple):
-    """A posting's row of facts (`POSTING_COLUMNS`) and its mentions (`MENTION_COLUMNS`)."""
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One posting, analysed.
+
+    Attributes
+    ----------
+    row
+        Its facts (`POSTING_COLUMNS`).
+    found
+        Its mentions.
+    demands
+        The years of experience that its text asks for.
+    """
 
     row: dict[str, Any]
-    mentions: list[dict[str, Any]]
+    found: list[Mention]
+    demands: list[YearsMention]
+
+    @property
+    def mentions(self) -> list[dict[str, Any]]:
+        """Return its mentions as new rows (`MENTION_COLUMNS`)."""
+        return _rows(self.found, self.demands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +88,7 @@ class Describer:
         demands = find_years(text, blocks, anchors)
         years = minimum_years(text, blocks, demands)
         return Described(
-            self._row(posting, language, blocks, mentions, anchors, years), _rows(mentions, demands)
+            self._row(posting, language, blocks, mentions, anchors, years), mentions, demands
         )
 
     def _row(

@@ -6,25 +6,18 @@ weights in the lexicon's ``facts/roles.toml``. Every piece of evidence counts on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick, Implementation
-
+from analyzer.facts.phrases import Finder, finder
 from analyzer.mentions import Mention
-from skill_lexicon import LexiconError
 from skill_lexicon.facts import DeepLearning, deep_learning_terms, roles
-from skill_lexicon.literals import best_run, runs, squash
-from skill_lexicon.notation import fold, parse
+from skill_lexicon.notation import fold
 
 ROLE_COLUMNS = ("role_researcher", "role_applied", "role_engineer", "role_domain")
 """Columns of the shares, in the order of the ratio R:A:E:D."""
-
-_REACH = 120
-"""Characters on either side of the words that a phrase is found by that the phrase may take."""
 
 
 class RoleEvidence(NamedTuple):
@@ -62,41 +55,26 @@ class RoleProfile:
     evidence: tuple[RoleEvidence, ...]
 
 
-class _Weighed(NamedTuple):
-    role: str
-    weight: float
-    pattern: re.Pattern[str]
-    leads: bool
-    """Whether the phrase begins with the words that it is found by."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Weights:
     concepts: dict[str, tuple[tuple[str, float], ...]]
     titles: dict[str, tuple[tuple[str, float], ...]]
-    phrases: tuple[_Weighed, ...]
-    strings: BytesAhoCorasick
-    found_by: tuple[tuple[int, ...], ...]
-    """For each string, the phrases that are found by it."""
+    phrases: tuple[tuple[str, float], ...]
+    finder: Finder
+    """Finds the phrases, by their numbers."""
 
 
 @cache
 def _weights() -> _Weights:
     concepts: dict[str, list[tuple[str, float]]] = {}
     titles: dict[str, list[tuple[str, float]]] = {}
-    phrases: list[_Weighed] = []
-    strings: dict[bytes, list[int]] = {}
+    phrases: list[tuple[str, float]] = []
+    sources: list[str] = []
     for role in roles():
         for piece in role.evidence:
             if piece.kind == "phrase":
-                phrase = parse(piece.value)
-                run = best_run(runs(phrase))
-                if run is None:
-                    raise LexiconError(f"role {role.id}: {piece.value!r} has no word to look for")
-                for string in run.strings:
-                    strings.setdefault(b" " + squash(string), []).append(len(phrases))
-                regex = re.compile(phrase.regex)
-                phrases.append(_Weighed(role.id, piece.weight, regex, run.leads))
+                phrases.append((role.id, piece.weight))
+                sources.append(piece.value)
             else:
                 table = concepts if piece.kind == "concept" else titles
                 table.setdefault(piece.value, []).append((role.id, piece.weight))
@@ -104,8 +82,7 @@ def _weights() -> _Weights:
         concepts={key: tuple(value) for key, value in concepts.items()},
         titles={key: tuple(value) for key, value in titles.items()},
         phrases=tuple(phrases),
-        strings=BytesAhoCorasick(list(strings), implementation=Implementation.ContiguousNFA),
-        found_by=tuple(tuple(numbers) for numbers in strings.values()),
+        finder=finder(sources),
     )
 
 
@@ -143,22 +120,11 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
 
 
 def _phrases(folded: str, weights: _Weights) -> list[RoleEvidence]:
-    """Return each phrase once, looked for only around the words that it may hold."""
-    found: dict[int, RoleEvidence] = {}
-    squashed = b" %b " % squash(folded)
-    for string, start, end in weights.strings.find_matches_as_indexes(squashed, overlapping=True):
-        for number in weights.found_by[string]:
-            if number in found:
-                continue
-            role, weight, pattern, leads = weights.phrases[number]
-            if leads:
-                # Before the string stands the space that begins it.
-                match = pattern.match(folded, start)
-            else:
-                match = pattern.search(folded, max(0, start - _REACH), end + _REACH)
-            if match is not None:
-                found[number] = RoleEvidence(role, match.group(), weight)
-    return [found[number] for number in sorted(found)]
+    """Return each phrase once."""
+    return [
+        RoleEvidence(weights.phrases[number][0], folded[start:end], weights.phrases[number][1])
+        for number, (start, end) in sorted(weights.finder.first(folded).items())
+    ]
 
 
 @cache

@@ -36,7 +36,8 @@ class ExtractionOptions:
 
 
 @lru_cache(maxsize=8)
-def _fast(compiled: CompiledLexicon) -> FastLexicon | None:
+def fast_lexicon(compiled: CompiledLexicon) -> FastLexicon | None:
+    """Return the compiled twin of a lexicon, ``None`` where the core was not built."""
     return None if FastLexicon is None else FastLexicon(compiled)
 
 
@@ -64,7 +65,7 @@ class Extractor:
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         self.options = options or ExtractionOptions()
         self._compiled = compile_lexicon(self.options.lexicon)
-        self._fast = _fast(self._compiled) if self.compiled_core else None
+        self._fast = fast_lexicon(self._compiled) if self.compiled_core else None
 
     def extract(
         self,

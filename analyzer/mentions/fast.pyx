@@ -14,7 +14,7 @@ from libc.string cimport memcpy, memset
 
 from analyzer.native.patterns cimport Patterns, is_word
 from analyzer.native.sentences cimport Sentences
-from analyzer.native.strings cimport Strings, Walk, head, mixed, next_string
+from analyzer.native.strings cimport Hit, Hits, Strings
 
 from typing import get_args
 
@@ -194,6 +194,7 @@ cdef class Buffer:
 cdef class Workspace:
     """What one call works on; calls of several threads have one each."""
 
+    cdef Hits hits
     cdef Sentences sentences
     cdef Buffer low_text, plain_text, symbol_text, origin_text, joint_text
     cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_bits, reached_list
@@ -220,6 +221,7 @@ cdef class Workspace:
     cdef int marked_size
 
     def __init__(self, int groups, int phrases):
+        self.hits = Hits()
         self.sentences = Sentences(ABBREVIATIONS, MAY_END, OPENERS)
         self.low_text, self.plain_text, self.symbol_text = Buffer(), Buffer(), Buffer()
         self.origin_text, self.joint_text, self.candidate_list = Buffer(), Buffer(), Buffer()
@@ -270,7 +272,7 @@ cdef class FastLexicon:
     cdef int* entry_rules       # place in `rules`, -1 where an entry has none
     cdef int* guard_rules       # place of the first guard's rules
     cdef int* layers
-    cdef int* titles
+    cdef int* is_title
     cdef Range negation, exceptions
     cdef Patterns expressions
     cdef dict sources           # expressions with their numbers, while they are collected
@@ -316,7 +318,7 @@ cdef class FastLexicon:
         self.triggers = self._expression(compiled.triggers.pattern)
         self.expressions = Patterns(self.sources)
         self.layers = <int*>_ints(self, [LAYER_RANKS[entry.layer] for entry in entries])
-        self.titles = <int*>_ints(self, [entry.kind == "title" for entry in entries])
+        self.is_title = <int*>_ints(self, [entry.kind == "title" for entry in entries])
 
     def _take_meanings(self, meanings):
         cdef int number, place
@@ -436,20 +438,12 @@ cdef class FastLexicon:
         company
             The company, of whose own name no mentions are made, or ``None``.
         """
-        cdef Workspace work
+        cdef Workspace work = self.workspace(text)
+        cdef const uint32_t* low_text = work.low
+        cdef const uint32_t* plain_text = work.plain
         cdef list mentions = []
-        cdef int size = PyUnicode_GET_LENGTH(text), begin, finish, section, named = -1
-        cdef uint32_t* low_text
-        cdef uint32_t* plain_text
-        cdef str folded
-        work = (
-            self.free_workspaces.pop() if self.free_workspaces
-            else Workspace(self.group_count, self.phrase_count)
-        )
-        low_text = <uint32_t*>work.low_text.of((size + 1) * sizeof(uint32_t))
-        plain_text = <uint32_t*>work.plain_text.of((size + 1) * sizeof(uint32_t))
-        self.fold(text, size, plain_text, low_text)
-        folded = _text(low_text, size)
+        cdef int begin, finish, section, named = -1
+        cdef str folded = _text(low_text, work.size)
         name_of_company = own_name(company, folded)
         if name_of_company is not None:
             named = folded.find(name_of_company[1])
@@ -472,6 +466,48 @@ cdef class FastLexicon:
                 self.describe(work, mentions, posting_id, name, text, block, section)
         self.free_workspaces.append(work)
         return mentions
+
+    def titles(self, str title):
+        """Return (start, end, entry) of the job titles that a title line names in full.
+
+        Parameters
+        ----------
+        title
+            The line. Other candidates than job titles are not looked at.
+        """
+        cdef Workspace work = self.workspace(title)
+        cdef int number, kept = 0
+        cdef str folded = _text(work.low, work.size)
+        self.scan(work)
+        for number in range(work.candidate_count):
+            if self.is_title[work.candidates[number].entry]:
+                work.candidates[kept] = work.candidates[number]
+                kept += 1
+        work.candidate_count = kept
+        self.judge(work, self.sections["title"], folded, 0, work.size, None)
+        self.resolve(work)
+        found = [
+            (work.candidates[number].start, work.candidates[number].end,
+             work.candidates[number].entry)
+            for number in range(work.candidate_count)
+        ]
+        self.free_workspaces.append(work)
+        return found
+
+    cdef Workspace workspace(self, str text):
+        """Return a workspace in which `low` and `plain` are the whole text."""
+        cdef int size = PyUnicode_GET_LENGTH(text)
+        cdef uint32_t* low
+        cdef uint32_t* plain
+        cdef Workspace work = (
+            self.free_workspaces.pop() if self.free_workspaces
+            else Workspace(self.group_count, self.phrase_count)
+        )
+        low = <uint32_t*>work.low_text.of((size + 1) * sizeof(uint32_t))
+        plain = <uint32_t*>work.plain_text.of((size + 1) * sizeof(uint32_t))
+        self.fold(text, size, plain, low)
+        work.low, work.plain, work.size = low, plain, size
+        return work
 
     cdef int fold(self, str text, int size, uint32_t* plain, uint32_t* low) except -1:
         """Write a text with plain signs, and the same in lower case: `notation.fold`."""
@@ -500,13 +536,15 @@ cdef class FastLexicon:
         return 0
 
     cdef int scan(self, Workspace work) except -1:
-        cdef int size = work.size, count, place, end, number
+        cdef int size = work.size, count, place, start, number
         cdef unsigned char* symbols = <unsigned char*>work.symbol_text.of(size + 1)
         cdef const uint32_t* low = work.low
         cdef const int* origin = NULL
         cdef unsigned char space = self.space
-        cdef uint32_t char, hash, node
+        cdef uint32_t char
         cdef bint after_joint = False, joint
+        cdef Hit* hit
+        cdef Meaning* meaning
         memset(work.groups, 0, (self.group_count // 64 + 1) * sizeof(uint64_t))
         work.groups[0] = 1  # the group of every block
         work.candidate_count = work.place_count = work.cue_place_count = 0
@@ -522,31 +560,17 @@ cdef class FastLexicon:
             after_joint = joint
         work.origin = origin
         symbols[count] = space
-        place = 0
-        while place < count:
-            if symbols[place] == space:
-                # Only strings that begin with a sign begin here, and only behind another one.
-                if self.strings.roots[space] and (not place or symbols[place - 1] == space):
-                    self.walked(work, self.strings.roots[space], place, place, symbols, count)
-                place += 1
+        self.strings.find(symbols, count, work.hits)
+        for number in range(work.hits.count):
+            hit = &work.hits.some[number]
+            start = hit.place if origin == NULL else origin[hit.place]
+            # Letters that one byte cannot hold are spaces among the symbols.
+            if hit.place and low[start - 1] >= 256 and is_word(low[start - 1]):
                 continue
-            end, hash = place, 0
-            while symbols[end] != space:
-                hash = mixed(hash, symbols[end])
-                end += 1
-            if not place or low[place - 1 if origin == NULL else origin[place - 1]] < 256 or (
-                not is_word(low[place - 1 if origin == NULL else origin[place - 1]])
-            ):
-                node = self.strings.roots[symbols[place]]
-                if node:
-                    self.walked(work, node, place, place, symbols, count)
-                node = head(
-                    self.strings.heads, self.strings.words, self.strings.mask, hash,
-                    symbols + place, end - place,
-                )
-                if node:
-                    self.walked(work, node, place, end, symbols, count)
-            place = end
+            self.hit(work, hit.string, start)
+            meaning = &self.meanings[hit.string]
+            if meaning.surfaces.first < meaning.surfaces.last:
+                self.spelled(work, meaning.surfaces, hit.place, hit.end)
         if work.place_count:
             self.matches(work, False, 0)
         return 0
@@ -574,22 +598,6 @@ cdef class FastLexicon:
             count += 1
         work.origin, work.joints = origin, joints
         return count
-
-    cdef int walked(
-        self, Workspace work, uint32_t node, int place, int at, const unsigned char* symbols,
-        int count,
-    ) except -1:
-        """Note all strings at a place that go on from a node, which the symbol at `at` led to."""
-        cdef Walk walk = Walk(node, at, at, False)
-        cdef int number = next_string(
-            self.strings.nodes, self.strings.tails, symbols, count, &walk
-        )
-        while number >= 0:
-            self.hit(work, number, place if work.origin == NULL else work.origin[place])
-            if self.meanings[number].surfaces.first < self.meanings[number].surfaces.last:
-                self.spelled(work, self.meanings[number].surfaces, place, walk.end)
-            number = next_string(self.strings.nodes, self.strings.tails, symbols, count, &walk)
-        return 0
 
     cdef int hit(self, Workspace work, int string, int place) except -1:
         """Note what a string that stands at a place may be the beginning of."""
@@ -867,15 +875,15 @@ cdef class FastLexicon:
             if fits:
                 kept[stays] = one
                 stays += 1
-                titles += self.titles[one.entry]
+                titles += self.is_title[one.entry]
         work.candidate_count = 0
         for number in range(stays):
             one = kept[number]
             fits = True
-            if titles > 1 and self.titles[one.entry]:
+            if titles > 1 and self.is_title[one.entry]:
                 for other in range(stays):
                     if (
-                        self.titles[kept[other].entry]
+                        self.is_title[kept[other].entry]
                         and kept[other].start <= one.start and one.end <= kept[other].end
                         and self.layers[kept[other].entry] <= self.layers[one.entry]
                         and kept[other].end - kept[other].start > one.end - one.start

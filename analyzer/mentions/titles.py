@@ -14,6 +14,7 @@ from importlib import resources
 from itertools import pairwise
 
 from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.extract import fast_lexicon
 from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.scan import scan
 from skill_lexicon import Lexicon
@@ -122,6 +123,8 @@ def _write_out(title: str) -> str:
 def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     """Return (start, end, entry) of the titles that the line names in full."""
     compiled = compile_lexicon(lexicon)
+    if (fast := fast_lexicon(compiled)) is not None:
+        return fast.titles(title)
     folded = fold(title)
     found = scan(compiled, title, folded)
     judge = Judge(compiled, title, folded, section="title", groups=found.groups)

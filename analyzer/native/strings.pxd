@@ -21,6 +21,15 @@ cdef struct Walk:
     int end                 # the last symbol of the string that was found
     bint begun
 
+cdef struct Hit:
+    int string
+    int place               # where it begins
+    int end                 # its last symbol
+
+cdef class Hits:
+    cdef Hit* some
+    cdef int count, room
+
 cdef class Strings:
     cdef Node* nodes
     cdef unsigned char* tails
@@ -33,7 +42,10 @@ cdef class Strings:
     cdef uint32_t roots[128]  # the children of the root by symbol, 0 where there is none
 
     cdef void _head(self, const unsigned char* word, int size, uint32_t place, uint32_t node) noexcept
-    cdef _follow(self, uint32_t node, int at, const unsigned char* symbols, int last, list found)
+    cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1
+    cdef int follow(
+        self, uint32_t node, int place, int at, const unsigned char* symbols, int last, Hits hits
+    ) except -1
 
 
 cdef extern from *:

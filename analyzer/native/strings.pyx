@@ -144,27 +144,73 @@ cdef class Strings:
             at = (at + 1) & self.mask
         self.heads[at] = Head(hash, node, place)
 
-    def beginnings(self, bytes text):
-        """Return the numbers of the strings that `text` begins with, the shortest first."""
-        cdef bytes translated = bytes([self.symbols[byte] for byte in text])
-        cdef const unsigned char* symbols = translated
-        cdef int last = len(text) - 1, at = 0
-        cdef uint32_t hash = 0, node
-        cdef list found = []
-        if not text:
-            return found
-        self._follow(self.roots[symbols[0]], 0, symbols, last, found)
-        while at <= last and symbols[at] != self.space:
-            hash = mixed(hash, symbols[at])
-            at += 1
-        if 0 < at <= last:
-            node = head(self.heads, self.words, self.mask, hash, symbols, at)
-            self._follow(node, at, symbols, last, found)
-        return found
+    cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1:
+        """Find all strings that begin where a word or a sign behind a space begins.
 
-    cdef _follow(self, uint32_t node, int at, const unsigned char* symbols, int last, list found):
+        Parameters
+        ----------
+        symbols
+            The text, each character as the symbol that `symbols` gives it; the last is a space.
+        last
+            The place of that space.
+        hits
+            Gets the hits, in the order of their places, the shortest first.
+        """
+        cdef int place = 0, end
+        cdef uint32_t hash, node
+        cdef unsigned char space = self.space
+        hits.count = 0
+        while place < last:
+            if symbols[place] == space:
+                # Only strings that begin with a sign begin here, and only behind another one.
+                if self.roots[space] and (not place or symbols[place - 1] == space):
+                    self.follow(self.roots[space], place, place, symbols, last, hits)
+                place += 1
+                continue
+            end, hash = place, 0
+            while symbols[end] != space:
+                hash = mixed(hash, symbols[end])
+                end += 1
+            node = self.roots[symbols[place]]
+            if node:
+                self.follow(node, place, place, symbols, last, hits)
+            node = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)
+            if node:
+                self.follow(node, place, end, symbols, last, hits)
+            place = end
+        return 0
+
+    cdef int follow(
+        self, uint32_t node, int place, int at, const unsigned char* symbols, int last, Hits hits
+    ) except -1:
+        """Note all strings at a place that go on from a node, which the symbol at `at` led to."""
         cdef Walk walk = Walk(node, at, at, False)
         cdef int number = next_string(self.nodes, self.tails, symbols, last, &walk)
+        cdef Hit* grown
         while number >= 0:
-            found.append(number)
+            if hits.count == hits.room:
+                grown = <Hit*>realloc(hits.some, (2 * hits.room + 64) * sizeof(Hit))
+                if grown == NULL:
+                    raise MemoryError
+                hits.some, hits.room = grown, 2 * hits.room + 64
+            hits.some[hits.count] = Hit(number, place, walk.end)
+            hits.count += 1
             number = next_string(self.nodes, self.tails, symbols, last, &walk)
+        return 0
+
+    def beginnings(self, bytes text):
+        """Return the numbers of the strings that `text` begins with, the shortest first."""
+        cdef bytes symbols = bytes([self.symbols[byte] for byte in text + b" "])
+        cdef Hits hits = Hits()
+        self.find(symbols, len(text), hits)
+        return [hits.some[at].string for at in range(hits.count) if hits.some[at].place == 0]
+
+
+cdef class Hits:
+    """Where strings were found; used again from text to text."""
+
+    def __cinit__(self):
+        self.some, self.count, self.room = NULL, 0, 0
+
+    def __dealloc__(self):
+        free(self.some)

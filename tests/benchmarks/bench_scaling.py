@@ -156,7 +156,7 @@ def run_stages(path: str) -> dict[str, Any]:
     from analyzer.pipeline import Plan, Seen
     from analyzer.readers import Reader
     from analyzer.store.duplicates import DuplicateFinder, signature
-    from analyzer.summary import summarise, summarised
+    from analyzer.summary import Summariser, summarise
 
     took: dict[str, float] = {}
 
@@ -174,7 +174,7 @@ def run_stages(path: str) -> dict[str, Any]:
     signatures = stage("signatures of texts", lambda: [signature(one) for one in postings])
     described = stage("mentions and facts", lambda: [describe(one) for one in postings])
     seen = [Seen(a, b) for a, b in zip(signatures, described, strict=True)]
-    stage("sum up", lambda: summarised(seen))
+    stage("sum up", lambda: Summariser()(seen))
     finder = DuplicateFinder()
     stage("note signatures", lambda: [finder.take(one) for one in signatures])
     stage("fold copies", finder.fold)
