@@ -20,6 +20,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.compact import HashSet, Spill, hash64
 
+try:
+    from analyzer.native.words import Words
+except ImportError:  # the core was not built on this machine: see `analyzer.native`
+    Words = None  # type: ignore[assignment, misc]
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -41,6 +46,7 @@ _CONTACT = re.compile(
 _PHONE = re.compile(r"\+\d[\d ()./-]{6,}\d")
 _CONTACT_SIGNS = ("@", "://", "www.", " removed]")  # a phone number has none of its own
 _WORDS = re.compile(r"\w+")
+_NAME_WORDS = re.compile(r"[^\W_][\w+#]*")
 _YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
 _CHUNK = 10_000
 _BEFORE_YEARS = 24
@@ -129,35 +135,61 @@ def group_duplicates(
 
 def signature(posting: Posting) -> Signature:
     """Return the signature of a posting; any process may compute it."""
-    lower = posting.text.lower()
     company, name = _company(posting.company or "")
-    tokens = _masked(_numbers(_without_contacts(lower)), name)
-    title = _in_lower_case(posting.title)
-    words = tokens[tokens != _BREAK]
-    digest = hashlib.blake2b(words.tobytes(), digest_size=8)
-    short = len(words) < SHORT
-    if short:
-        parts = ("", *title, "", company, posting.location or "")
+    read = _read_plainly if Words is None else _words_core().read
+    words, years, shingles, minima = read(posting.text, name)
+    digest = hashlib.blake2b(words, digest_size=8)
+    if not shingles:
+        parts = ("", *_in_lower_case(posting.title), "", company, posting.location or "")
         digest.update("\x1f".join(parts).encode("utf-8", "replace"))
-    shingles = None if short else _shingles(tokens)
-    levels, same_level, _ = _words()
+    title, levels = _title(posting.title)
     return Signature(
         id=posting.id,
         date=posting.posted_at or "9999",
         company=company,
         text=int.from_bytes(digest.digest(), "little"),
-        title=frozenset(title) - levels - frozenset(_in_lower_case(posting.location or "")),
-        levels=frozenset(same_level.get(word, word) for word in title if word in levels),
-        years=_years(lower),
-        shingles=b"" if shingles is None else shingles.tobytes(),
-        minima=b"" if shingles is None else _minima(shingles).tobytes(),
+        title=title - _place(posting.location or ""),
+        levels=levels,
+        years=years,
+        shingles=shingles,
+        minima=minima,
     )
 
 
+@cache
+def _words_core() -> Words:
+    return Words(_weights().tobytes(), _points().tobytes(), SHORT)
+
+
+def _read_plainly(text: str, name: list[int]) -> tuple[bytes, frozenset[str], bytes, bytes]:
+    """Return what a signature holds of a text: numbers of words, years, shingles and minima.
+
+    The compiled core does the same; this is what it is tested against.
+    """
+    lower = text.lower()
+    tokens = _masked(_numbers(_without_contacts(lower)), name)
+    words = tokens[tokens != _BREAK]
+    if len(words) < SHORT:
+        return words.tobytes(), _years(lower), b"", b""
+    shingles = _shingles(tokens)
+    return words.tobytes(), _years(lower), shingles.tobytes(), _minima(shingles).tobytes()
+
+
+def _in_lower_case(text: str) -> list[str]:
+    return _WORDS.findall(text.lower())
+
+
 @lru_cache(maxsize=1 << 12)
-def _in_lower_case(text: str) -> tuple[str, ...]:
-    """Return the words of a title or a place, of which most come back."""
-    return tuple(_WORDS.findall(text.lower()))
+def _title(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words of a title that name no level, and its levels; most titles come back."""
+    levels, same_level, _ = _words()
+    words = frozenset(_in_lower_case(title))
+    return words - levels, frozenset({same_level.get(word, word) for word in words & levels})
+
+
+@lru_cache(maxsize=1 << 12)
+def _place(location: str) -> frozenset[str]:
+    return frozenset(_in_lower_case(location))
 
 
 def _without_contacts(text: str) -> str:
@@ -190,9 +222,10 @@ def _masked(tokens: Tokens, name: list[int]) -> Tokens:
 @lru_cache(maxsize=1 << 14)
 def _company(company: str) -> tuple[str, list[int]]:
     """Return a company's name without its legal form, and its words as numbers."""
-    words = re.findall(r"[^\W_][\w+#]*", company.lower())
-    name = " ".join(word for word in words if word not in _words()[2])
-    return name, _numbers(name).tolist()
+    legal_forms = _words()[2]
+    words = _NAME_WORDS.findall(company.lower())
+    name = " ".join([word for word in words if word not in legal_forms])
+    return name, _numbers(name).tolist() if Words is None else _words_core().numbers(name)
 
 
 _LINE = ord("\n")
