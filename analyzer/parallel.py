@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from analyzer.garbage import collect_rarely
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
@@ -169,6 +171,7 @@ def _without_interrupts() -> Iterator[None]:
 
 def _prepare() -> None:
     """Run in each new process."""
+    collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from analyzer.errors import AnalyzerError
+from analyzer.garbage import collect_rarely
 
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -106,8 +107,29 @@ _PATIENCE = 3.0
 """Seconds that the orderly end of a stopped run may take."""
 
 
+def _version(ctx: click.Context) -> None:
+    from analyzer.native import missing
+    from analyzer.reports.manifest import package_version
+
+    core = "with the compiled core"
+    if absent := missing():
+        core = (
+            f"without {len(absent)} modules of the compiled core: everything works, but several "
+            "times slower. Next step: install the package again where there is a C compiler"
+        )
+    click.echo(f"analyzer {package_version()}, {core}")
+    ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="job-posting-skill-analyzer", prog_name="analyzer")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda ctx, _, wanted: _version(ctx) if wanted else None,
+    help="Show the version, and whether the compiled core is in use.",
+)
 def cli() -> None:
     """Skills and job titles that job postings ask for, with evidence for every number."""
 
@@ -117,6 +139,7 @@ def main(argv: list[str] | None = None) -> NoReturn:
 
     A reader of the output that goes away, such as ``head``, is no error worth a word.
     """
+    collect_rarely()
     try:
         code = cli.main(args=argv, prog_name="analyzer", standalone_mode=False)
         sys.stdout.flush()

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+try:
+    from analyzer.native.languages import FunctionWords
+except ImportError:  # the core was not built on this machine: see `analyzer.native`
+    FunctionWords = None  # type: ignore[assignment, misc]
+
 UNKNOWN = "und"  # ISO 639-2: undetermined
 
 _WINDOW = 300  # characters looked at in the beginning, the middle and the end of a long text
@@ -74,8 +79,7 @@ def detect_language(text: str) -> str:
     # The shortcut that most postings take; lower case is not worth its time here.
     if sum(map(profiles.english.__contains__, words)) > _CLEARLY_ENGLISH * len(words):
         return "en"
-    words = text.lower().split()
-    return _best(words, profiles, max(1.0, _WORD_SHARE * len(words))) or UNKNOWN
+    return _best(text.lower(), _WORD_SHARE, 1.0) or UNKNOWN
 
 
 def reads_as_english(text: str, language: str | None = None) -> bool:
@@ -130,23 +134,39 @@ def _line_language(line: str) -> str | None:
     profiles = _profiles()
     if not line.isascii() and (script := _script(line, profiles)):
         return script
-    words = line.lower().split()
-    return _best(words, profiles, max(_LINE_HITS, 2 * _WORD_SHARE * len(words)))
+    return _best(line.lower(), 2 * _WORD_SHARE, _LINE_HITS)
 
 
-def _best(words: list[str], profiles: _Profiles, least: float) -> str | None:
-    """Return the language with the most function words, if their weighted number is enough."""
-    shares = profiles.shares
+def _best(lower: str, share: float, least: float) -> str | None:
+    """Return the language with the most function words in a text in lower case, or ``None``.
+
+    Their weighted number must be a share of the words, and a least number.
+    """
+    if FunctionWords is not None:
+        return _function_words().best(lower, share, least)
+    return best_plainly(lower, share, least)
+
+
+@cache
+def _function_words() -> FunctionWords:
+    return FunctionWords(_profiles().shares, _EDGES)
+
+
+def best_plainly(lower: str, share: float, least: float) -> str | None:
+    """Return the same as `_best`: what the compiled core is tested against."""
+    shares = _profiles().shares
+    words = lower.split()
+    least = max(least, share * len(words))
     found = [
-        share
+        known
         for word in words
-        if (share := shares.get(word) or (not word.isalpha() and shares.get(word.strip(_EDGES))))
+        if (known := shares.get(word) or (not word.isalpha() and shares.get(word.strip(_EDGES))))
     ]
     if len(found) < least:  # no word weighs more than one
         return None
     scores: defaultdict[str, float] = defaultdict(float)
-    for share in found:
-        for language, weight in share:
+    for known in found:
+        for language, weight in known:
             scores[language] += weight
     language = max(sorted(scores), key=scores.__getitem__)
     return language if scores[language] >= least else None
