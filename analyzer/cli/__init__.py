@@ -114,8 +114,8 @@ def _version(ctx: click.Context) -> None:
     core = "with the compiled core"
     if absent := missing():
         core = (
-            f"without {len(absent)} modules of the compiled core: everything works, but several "
-            "times slower. Next step: install the package again where there is a C compiler"
+            f"without the compiled core (not built: {', '.join(absent)}). Everything works, only "
+            "slower. Next step: install the package again where there is a C compiler"
         )
     click.echo(f"analyzer {package_version()}, {core}")
     ctx.exit()

@@ -17,7 +17,7 @@ from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.notation import lower, plain_signs
 
 try:
-    from analyzer.mentions.fast import FastLexicon
+    from analyzer.mentions.core.extract import FastLexicon
 except ImportError:  # the core was not built on this machine: see `analyzer.native`
     FastLexicon = None  # type: ignore[assignment, misc]
 

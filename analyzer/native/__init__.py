@@ -15,7 +15,12 @@ MODULES = (
     "analyzer.native.words",
     "analyzer.native.languages",
     "analyzer.text.fast_blocks",
-    "analyzer.mentions.fast",
+    "analyzer.mentions.core.memory",
+    "analyzer.mentions.core.tables",
+    "analyzer.mentions.core.scan",
+    "analyzer.mentions.core.judge",
+    "analyzer.mentions.core.requirement",
+    "analyzer.mentions.core.extract",
 )
 
 

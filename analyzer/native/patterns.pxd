@@ -24,7 +24,7 @@ cdef class Patterns:
     cdef Step* steps
     cdef Set* sets
     cdef uint32_t* chars
-    cdef int* switches      # where to go on by the kind of the next character, see `PLACES`
+    cdef uint16_t* switches # how far to go on by the kind of the next character, see `PLACES`
 
     cdef bint _next(self, int at, Set* found, set seen)
     cdef void _spare_backtracking(self, int count)

@@ -18,7 +18,7 @@ from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy
 
-from itertools import chain
+import re
 
 cdef extern from "Python.h":
     uint32_t* PyUnicode_AsUCS4Copy(object text) except NULL
@@ -50,6 +50,7 @@ cdef enum:  # places of a switch: letters and digits, and then
 cdef int ENDLESS = 255
 cdef int CENTRE = 128       # the offset 0 of a look around
 cdef int NEAR = 128
+cdef int FARTHEST = 65535
 cdef int FEW = 3            # so many alternatives are tried one after the other
 
 
@@ -95,6 +96,15 @@ class UnsupportedPatternError(ValueError):
     """An expression that is not of the kind that the phrase notation writes."""
 
 
+_COUNTS = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+
+# Lower-case letters that have the same capital are one letter to `re` where case is no matter.
+_SAME_CAPITAL = tuple(frozenset(map(ord, letters)) for letters in ("iı", "sſ", "µμ", "σς"))
+
+
+_known_letters = {}  # what a letter is read as does not change
+
+
 cdef class _Parser:
     """Reads an expression into nested tuples; see `_Parser.item` for what there is."""
 
@@ -106,8 +116,8 @@ cdef class _Parser:
     def __init__(self, str source, bint ignore_case):
         self.source, self.at, self.ignore_case, self.cased = source, 0, ignore_case, False
 
-    cdef str peek(self):
-        return self.source[self.at] if self.at < len(self.source) else ""
+    cdef Py_UCS4 peek(self):
+        return self.source[self.at] if self.at < len(self.source) else 0
 
     cdef bint take(self, str words):
         if self.source.startswith(words, self.at):
@@ -133,24 +143,45 @@ cdef class _Parser:
         return options[0] if len(options) == 1 else ("choice", options)
 
     cdef tuple sequence(self):
-        items = []
-        while self.at < len(self.source) and self.source[self.at] not in "|)":
-            items.append(self.repeated(self.item()))
+        cdef list items = []
+        cdef Py_UCS4 char
+        while self.at < len(self.source):
+            char = self.source[self.at]
+            if char == "|" or char == ")":
+                break
+            # Nearly everything is a plain letter.
+            node = self.plain(char) if char.isalnum() else self.item()
+            if self.peek() in "*+?{":
+                node = self.repeated(node)
+            items.append(node)
         return ("sequence", items)
+
+    cdef tuple plain(self, Py_UCS4 char):
+        self.at += 1
+        key = (char, self.ignore_case, self.cased)
+        node = _known_letters.get(key)
+        if node is None:
+            node = ("set", self.folded({ord(char)}), "", False, self.cased)
+            _known_letters[key] = node
+        return node
 
     cdef tuple repeated(self, tuple node):
         if self.take("*"):
-            least, most = 0, ENDLESS
+            least, most = 0, -1
         elif self.take("+"):
-            least, most = 1, ENDLESS
+            least, most = 1, -1
         elif self.take("?"):
             least, most = 0, 1
         elif self.peek() == "{":
-            end = self.source.index("}", self.at)
-            low, comma, high = self.source[self.at + 1 : end].partition(",")
+            counts = _COUNTS.match(self.source, self.at)
+            if counts is None:
+                self.fail()
+            low, comma, high = counts.groups()
             least = int(low)
-            most = least if not comma else int(high) if high else ENDLESS
-            self.at = end + 1
+            most = least if not comma else int(high) if high else -1
+            if 0 <= most < least:
+                self.fail()
+            self.at = counts.end()
         else:
             return node
         return ("repeat", node, least, most, self.take("?"))
@@ -185,41 +216,51 @@ cdef class _Parser:
                 return (kind, self.cased)
         if self.peek() in "(.^$*+?{":
             self.fail()
-        members, kinds = self.member()
-        return ("set", frozenset(members), kinds, False, self.cased)
+        member, kind = self.member()
+        return ("set", self.folded(() if kind else (member,)), kind, False, self.cased)
 
     cdef tuple member(self):
-        """Read a character or class of characters: its members and its kind."""
-        char = self.source[self.at]
-        self.at += 1
-        if char != "\\":
-            return ({ord(char.lower() if self.ignore_case and not self.cased else char)}, "")
-        char = self.source[self.at]
-        self.at += 1
-        if char in "wdsWDS":
-            return (set(), char)
-        if char == "n":
-            return ({10}, "")
-        if char == "t":
-            return ({9}, "")
-        if char.isalnum():
+        """Read a character or class of characters: the one or the other."""
+        cdef str char = self.source[self.at : self.at + 1]
+        if char == "\\":
+            self.at += 1
+            char = self.source[self.at : self.at + 1]
+            if char and char in "wdsWDS":
+                self.at += 1
+                return (0, char)
+            if char == "n" or char == "t":
+                char = "\n" if char == "n" else "\t"
+            elif char.isalnum():
+                char = ""
+        if not char:
             self.fail()
-        return ({ord(char)}, "")
+        self.at += 1
+        return (ord(char), "")
+
+    cdef frozenset folded(self, members):
+        """Return characters in lower case where case is no matter."""
+        if self.cased or not self.ignore_case:
+            return frozenset(members)
+        lower = {Py_UNICODE_TOLOWER(member) for member in members}
+        return frozenset(lower.union(*(some for some in _SAME_CAPITAL if some & lower)))
 
     cdef tuple set(self):
         negated = self.take("^")
         members, kinds = set(), ""
+        if self.peek() == "]":
+            self.fail()
         while not self.take("]"):
-            if self.at >= len(self.source):
-                self.fail()
-            new, kind = self.member()
-            if not kind and self.peek() == "-" and self.source[self.at + 1] != "]":
+            first, kind = self.member()
+            last, kind_of_last = first, kind
+            if self.peek() == "-" and not self.source.startswith("]", self.at + 1):
                 self.at += 1
-                (last,), _ = self.member()
-                new = range(min(new), last + 1)
-            members.update(new)
+                last, kind_of_last = self.member()
+                if kind or kind_of_last or first > last:
+                    self.fail()
+            if not kind:
+                members.update(range(first, last + 1))
             kinds += kind
-        return ("set", frozenset(members), kinds, negated, self.cased)
+        return ("set", self.folded(members), kinds, negated, self.cased)
 
 
 def _has(int char, frozenset members, str kinds, bint negated):
@@ -404,9 +445,11 @@ cdef class _Writer:
         if node[0] == "sequence" and len(node[1]) == 1:
             node = node[1][0]
         if node[0] == "set" and not lazy:
-            self.add(MANY, node[4], self.set(node), least << 8 | most)
+            if max(least, most) >= ENDLESS:
+                raise UnsupportedPatternError(f"a character {max(least, most)} times")
+            self.add(MANY, node[4], self.set(node), least << 8 | (ENDLESS if most < 0 else most))
             return
-        if most == ENDLESS:
+        if most < 0:
             raise UnsupportedPatternError("only single characters may be repeated without end")
         for _ in range(least):
             self.write(node)
@@ -420,7 +463,10 @@ cdef class _Writer:
 
     def write_look(self, tuple node, bint behind, bint wanted):
         items = node[1] if node[0] == "sequence" else [node]
-        if any(item[0] != "set" for item in items) or (not wanted and len(items) != 1):
+        if (
+            any(item[0] != "set" for item in items)
+            or (not wanted and len(items) != 1) or len(items) >= CENTRE
+        ):
             raise UnsupportedPatternError("a look around at more than characters")
         for number, item in enumerate(items):
             offset = number - len(items) * behind + CENTRE
@@ -508,7 +554,9 @@ cdef class Patterns:
         self.steps = <Step*>malloc((len(writer.steps) + 1) * sizeof(Step))
         self.sets = <Set*>calloc(len(writer.sets) + 1, sizeof(Set))
         self.chars = <uint32_t*>malloc((len(writer.chars) + 1) * sizeof(uint32_t))
-        self.switches = <int*>malloc((len(writer.switches) * PLACES + 1) * sizeof(int))
+        self.switches = <uint16_t*>malloc(
+            (len(writer.switches) * PLACES + 1) * sizeof(uint16_t)
+        )
         if (
             self.steps == NULL or self.sets == NULL or self.chars == NULL
             or self.switches == NULL
@@ -523,8 +571,12 @@ cdef class Patterns:
             self.sets[number].first, self.sets[number].last = first, last
         for number, char in enumerate(writer.chars):
             self.chars[number] = char
-        for number, place in enumerate(chain.from_iterable(writer.switches)):
-            self.switches[number] = place
+        for number, (op, _, switch, _) in enumerate(writer.steps):
+            if op == SWITCH:
+                for part, place in enumerate(writer.switches[switch]):
+                    if place - number > FARTHEST:
+                        raise UnsupportedPatternError("too many and too long alternatives")
+                    self.switches[switch * PLACES + part] = place - number
         for number in range(len(self.sources)):
             self.entrances[number].any_first = not self._next(
                 self.entrances[number].step, &self.entrances[number].first, set()
@@ -561,7 +613,7 @@ cdef class Patterns:
             return self._next(at + 1, found, seen) and self._next(step.x, found, seen)
         if step.op == SWITCH:
             for part in range(PLACES):
-                if not self._next(self.switches[step.x * PLACES + part], found, seen):
+                if not self._next(at + self.switches[step.x * PLACES + part], found, seen):
                     return False
             return True
         if step.op == FAIL:
@@ -641,7 +693,7 @@ cdef class Patterns:
                     height += 1
             elif op == SWITCH:
                 at = place_of(low[pos]) if pos < end else NONE
-                step = self.switches[now.x * PLACES + at]
+                step += self.switches[now.x * PLACES + at] - 1
             elif op == LAZY:
                 stack[height] = Frame(step, pos, -1)
                 height += 1
@@ -734,7 +786,10 @@ cdef class Patterns:
                 for place in range(last):
                     low[place] = Py_UNICODE_TOLOWER(low[place])
             if end is not None:
-                last = min(last, <Py_ssize_t>end)
+                last = max(0, min(last, <Py_ssize_t>end))
+            pos = max(0, min(pos, <Py_ssize_t>PyUnicode_GET_LENGTH(text)))
+            if pos > last:
+                return None
             if anywhere:
                 pos = self.find(number, low, plain, last, pos, &stop)
             else:

@@ -69,7 +69,7 @@ cdef class Phrases:
             symbols[size] = self.strings.space
             self.strings.find(symbols, size, hits)
             for at in range(hits.count):
-                for number in <list>self.found_by[hits.some[at].string]:
+                for number in <list>self.found_by[hits.some[at].value]:
                     if number in found:
                         continue
                     start = hits.some[at].place

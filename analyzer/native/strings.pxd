@@ -8,12 +8,14 @@ cdef struct Node:
     uint64_t high           # which others have
     uint32_t base           # the first child; the others follow in the order of their symbols.
                             # Without children: where the rest of the string begins in `tails`
-    int32_t value           # number of the string that ends here, or with its rest; or -1
+    int32_t value           # of the string that ends here, or with its rest; or -1
 
 cdef struct Head:
     uint32_t hash
     uint32_t node           # reached by the word and the space behind it, 0 where a place is free
     uint32_t word           # where the word stands in `words`
+    int32_t value           # of the string that is the word and its space, or -1
+    bint alone              # whether that is the only string that begins so
 
 cdef struct Walk:
     uint32_t node           # to begin with, a child of the root or the node of a head
@@ -22,7 +24,7 @@ cdef struct Walk:
     bint begun
 
 cdef struct Hit:
-    int string
+    int value               # of the string
     int place               # where it begins
     int end                 # its last symbol
 
@@ -43,6 +45,7 @@ cdef class Strings:
 
     cdef void _head(self, const unsigned char* word, int size, uint32_t place, uint32_t node) noexcept
     cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1
+    cdef int add(self, Hit hit, Hits hits) except -1
     cdef int follow(
         self, uint32_t node, int place, int at, const unsigned char* symbols, int last, Hits hits
     ) except -1
@@ -82,11 +85,11 @@ cdef inline uint32_t mixed(uint32_t hash, unsigned char symbol) noexcept nogil:
     return (hash ^ symbol) * 16777619
 
 
-cdef inline uint32_t head(
+cdef inline const Head* head(
     const Head* heads, const unsigned char* words, uint32_t mask, uint32_t hash,
     const unsigned char* word, int size
 ) noexcept nogil:
-    """Return the node of the strings that begin with a word and a space, 0 if none does."""
+    """Return what is known of the strings that begin with a word and a space, or NULL."""
     cdef uint32_t place = (hash ^ (hash >> 15)) & mask
     cdef const unsigned char* known
     cdef int at
@@ -97,16 +100,16 @@ cdef inline uint32_t head(
             while at < size and known[at] == word[at]:
                 at += 1
             if at == size and known[at] == TAIL_ENDS:
-                return heads[place].node
+                return &heads[place]
         place = (place + 1) & mask
-    return 0
+    return NULL
 
 
 cdef inline int next_string(
     const Node* nodes, const unsigned char* tails, const unsigned char* symbols, int last,
     Walk* walk
 ) noexcept nogil:
-    """Return the number of the next longer string at the place of a walk, -1 after the last."""
+    """Return the value of the next longer string at the place of a walk, -1 after the last."""
     cdef const Node* node
     cdef const unsigned char* tail
     while True:

@@ -19,7 +19,9 @@ cdef class Strings:
     ----------
     strings
         Bytes of fewer than 128 different kinds, each string once and none empty; a space ends
-        a word. A string's number is its place in the list.
+        a word.
+    values
+        A whole number from 0 on for each of them; by default its place in the list.
     """
 
     def __cinit__(self):
@@ -31,13 +33,15 @@ cdef class Strings:
         free(self.heads)
         free(self.words)
 
-    def __init__(self, list strings):
+    def __init__(self, list strings, values=None):
         cdef Py_ssize_t number = len(strings), place, first, last, room = 1024, node, depth
         cdef Py_ssize_t written = 0, all_bytes = sum(map(len, strings)) + number + 1
         cdef unsigned char byte
+        cdef bint leaf
         cdef const unsigned char** texts
         cdef Node* grown
         cdef list waiting
+        values = range(number) if values is None else values
         used = sorted({32, *b"".join(strings)})
         if len(used) > 127:
             raise ValueError("too many different signs in the strings to look for")
@@ -92,7 +96,7 @@ cdef class Strings:
                 # Depth first, so that nodes that are walked one after the other lie together.
                 node, first, last, depth = waiting.pop()
                 if node and last - first == 1:
-                    self.nodes[node].value = order[first]
+                    self.nodes[node].value = values[order[first]]
                     self.nodes[node].base = written
                     while texts[first][depth]:
                         self.tails[written] = self.symbols[texts[first][depth]]
@@ -102,7 +106,7 @@ cdef class Strings:
                     written += 1
                     continue
                 if first < last and texts[first][depth] == 0:  # the shortest stands first
-                    self.nodes[node].value = order[first]
+                    self.nodes[node].value = values[order[first]]
                     first += 1
                 self.nodes[node].base = self.size
                 while first < last:
@@ -124,6 +128,14 @@ cdef class Strings:
                     waiting.append((self.size, first, place, depth + 1))
                     self.size += 1
                     first = place
+            # The string that is a word alone is told by the head, not by its node.
+            for place in range(self.mask + 1):
+                node = self.heads[place].node
+                leaf = not self.nodes[node].low and not self.nodes[node].high
+                if node and not (leaf and self.tails[self.nodes[node].base] != TAIL_ENDS):
+                    self.heads[place].value = self.nodes[node].value
+                    self.heads[place].alone = leaf
+                    self.nodes[node].value = -1
             for place in range(128):
                 self.roots[place] = child(&self.nodes[0], place)
         finally:
@@ -142,7 +154,7 @@ cdef class Strings:
         at = (hash ^ (hash >> 15)) & self.mask
         while self.heads[at].node:
             at = (at + 1) & self.mask
-        self.heads[at] = Head(hash, node, place)
+        self.heads[at] = Head(hash, node, place, -1, False)
 
     cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1:
         """Find all strings that begin where a word or a sign behind a space begins.
@@ -158,6 +170,7 @@ cdef class Strings:
         """
         cdef int place = 0, end
         cdef uint32_t hash, node
+        cdef const Head* known
         cdef unsigned char space = self.space
         hits.count = 0
         while place < last:
@@ -174,9 +187,12 @@ cdef class Strings:
             node = self.roots[symbols[place]]
             if node:
                 self.follow(node, place, place, symbols, last, hits)
-            node = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)
-            if node:
-                self.follow(node, place, end, symbols, last, hits)
+            known = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)
+            if known != NULL:
+                if known.value >= 0:
+                    self.add(Hit(known.value, place, end), hits)
+                if not known.alone:
+                    self.follow(known.node, place, end, symbols, last, hits)
             place = end
         return 0
 
@@ -186,24 +202,28 @@ cdef class Strings:
         """Note all strings at a place that go on from a node, which the symbol at `at` led to."""
         cdef Walk walk = Walk(node, at, at, False)
         cdef int number = next_string(self.nodes, self.tails, symbols, last, &walk)
-        cdef Hit* grown
         while number >= 0:
-            if hits.count == hits.room:
-                grown = <Hit*>realloc(hits.some, (2 * hits.room + 64) * sizeof(Hit))
-                if grown == NULL:
-                    raise MemoryError
-                hits.some, hits.room = grown, 2 * hits.room + 64
-            hits.some[hits.count] = Hit(number, place, walk.end)
-            hits.count += 1
+            self.add(Hit(number, place, walk.end), hits)
             number = next_string(self.nodes, self.tails, symbols, last, &walk)
         return 0
 
+    cdef int add(self, Hit hit, Hits hits) except -1:
+        cdef Hit* grown
+        if hits.count == hits.room:
+            grown = <Hit*>realloc(hits.some, (2 * hits.room + 64) * sizeof(Hit))
+            if grown == NULL:
+                raise MemoryError
+            hits.some, hits.room = grown, 2 * hits.room + 64
+        hits.some[hits.count] = hit
+        hits.count += 1
+        return 0
+
     def beginnings(self, bytes text):
-        """Return the numbers of the strings that `text` begins with, the shortest first."""
+        """Return the values of the strings that `text` begins with, the shortest first."""
         cdef bytes symbols = bytes([self.symbols[byte] for byte in text + b" "])
         cdef Hits hits = Hits()
         self.find(symbols, len(text), hits)
-        return [hits.some[at].string for at in range(hits.count) if hits.some[at].place == 0]
+        return [hits.some[at].value for at in range(hits.count) if hits.some[at].place == 0]
 
 
 cdef class Hits:

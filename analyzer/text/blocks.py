@@ -9,10 +9,31 @@ anywhere, the words of the line itself decide.
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from analyzer.text.headings import Knowledge, Section, knowledge, normalize
+from analyzer.text.headings import (
+    ASKED,
+    GLUED_MARKS,
+    ITEM_ENDS,
+    LONG_FOR_A_HEADING,
+    MARKS,
+    MAX_HEADING,
+    SENTENCE_END,
+    WORDS_BEFORE_COLON,
+    WORDS_IN_HEADING,
+    Knowledge,
+    Section,
+    knowledge,
+    normalize,
+    scanner,
+)
+
+try:
+    from analyzer.text.fast_blocks import FastSplitter
+except ImportError:  # the core was not built on this machine: see `analyzer.native`
+    FastSplitter = None  # type: ignore[assignment, misc]
 
 __all__ = ["Block", "Section", "split_blocks"]
 
@@ -20,22 +41,13 @@ Kind = Literal["heading", "bullet", "paragraph"]
 
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _BULLET = re.compile(
-    r"(?:[-*•·◦–—▪▫●○■□‣⁃➢➤►▶✓✔✅☑→⇒»\uf0b7\uf0a7o]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
-    r"|\(?(?:\d{1,2}|[a-z])[.)])(?:[ \t\xa0]+|(?<=[•·▪●✓✔✅\uf0b7])(?=\w))(?=\S)"
+    rf"(?:[{re.escape(MARKS)}]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+    rf"|\(?(?:\d{{1,2}}|[a-z])[.)])(?:[ \t\xa0]+|(?<=[{GLUED_MARKS}])(?=\w))(?=\S)"
 )
 # What a line can begin with if it begins with a mark: spares most lines the pattern.
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _TITLE_CASE = re.compile(r"[¿“\"]?[A-Z0-9]\S*(?: (?:[A-Z&/–-]\S*|[a-z]{1,4}))*[?!”\"]?$")
-# "Python Preferred" is an item of a list, whatever its letters.
-_ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
-_MAX_HEADING = 110
-_LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
-_WORDS_IN_HEADING = 9
-_WORDS_BEFORE_COLON = 16
-# Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
-_ASKED = frozenset(("requirements", "preferred", "duties"))
 _FULL_STOPS = frozenset(".,;!")
-_SENTENCE_END = frozenset(".!?:;)•|*")
 
 
 class Block(NamedTuple):
@@ -70,11 +82,17 @@ def split_blocks(text: str) -> list[Block]:
     >>> [(b.kind, b.section) for b in split_blocks("What you'll do:\n- Train models")]
     [('heading', 'duties'), ('bullet', 'duties')]
     """
-    return _Splitter(text, knowledge()).blocks
+    fast = _fast_splitter()
+    return Splitter(text, knowledge()).blocks if fast is None else fast.split(text)
 
 
-class _Splitter:
-    """The state of one pass over the lines of one text."""
+@cache
+def _fast_splitter() -> FastSplitter | None:
+    return None if FastSplitter is None else FastSplitter(knowledge(), Block)
+
+
+class Splitter:
+    """The state of one pass over the lines of one text; `fast_blocks` is its compiled twin."""
 
     def __init__(self, text: str, known: Knowledge) -> None:
         self.text = text
@@ -83,7 +101,7 @@ class _Splitter:
         self.section: Section | None = None
         self.heading: str | None = None
         self.caps = False  # whether the heading in force is in capitals
-        self.hits: list[tuple[int, int, int]] = known.scan(text)
+        self.hits: list[tuple[int, int, int]] = scanner()(text)
         self.next_hit = 0
         self.next_start = self.hits[0][1] if self.hits else len(text)
         lines = [match.span() for match in _LINE.finditer(text)]
@@ -97,7 +115,7 @@ class _Splitter:
         if text[start] not in _LETTERS and (mark := _BULLET.match(text, start, end)):
             start = mark.end()
             kind = "bullet"
-        if end - start <= _MAX_HEADING and self._heading(start, end, kind, following):
+        if end - start <= MAX_HEADING and self._heading(start, end, kind, following):
             return
         if hits:
             self._with_hits(start, end, kind, hits)
@@ -108,7 +126,7 @@ class _Splitter:
 
     def _continued(self, start: int, end: int, kind: Kind) -> Section | None:
         """Return the section that the line above was given by its words, if it goes on here."""
-        if self.section in _ASKED or not self.blocks:
+        if self.section in ASKED or not self.blocks:
             return None
         before = self.blocks[-1]
         if before.heading is not None or self.text.count("\n", before.end, start) != 1:
@@ -116,7 +134,7 @@ class _Splitter:
         if before.section == "legal":  # boilerplate broken into lines
             return "legal" if kind == "paragraph" and end - start >= 40 else None
         listed = kind == before.kind and end - start < 200 and before.end - before.start < 200
-        return before.section if listed and before.section in _ASKED else None
+        return before.section if listed and before.section in ASKED else None
 
     def _hits_before(self, end: int) -> list[tuple[int, int, int]]:
         hits, first = self.hits, self.next_hit
@@ -138,7 +156,7 @@ class _Splitter:
         last = line[-1]
         if last in _FULL_STOPS and not line.endswith("...") and last != "!":
             return False
-        if end - start > _LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
+        if end - start > LONG_FOR_A_HEADING and last.isalnum() and not line.isupper():
             return False
         colon = ":" in line[-3:]
         marked = colon or last == "?" or line[0] in "*#[<=" or line.isupper()
@@ -162,22 +180,22 @@ class _Splitter:
         caps = line.isupper() and len(words) > 3
         if kind == "bullet" and not colon and line[0] != "*" and not caps:
             return False
-        if count > (_WORDS_BEFORE_COLON if last == ":" else _WORDS_IN_HEADING):
+        if count > (WORDS_BEFORE_COLON if last == ":" else WORDS_IN_HEADING):
             return False
         if not (titled or caps or colon or last == "?" or line[0] in "*#[<="):
             return False
         sure = colon or caps or not titled
         section = None
-        if sure or not words.endswith(_ITEM_ENDS):
+        if sure or not words.endswith(ITEM_ENDS):
             section = self.known.section_of(words, shaped=True)
         if section is None and not sure and not self._above_longer(line, following):
             return False
         if section is None:
             if not colon and not caps and count == 1:
                 return False
-            if count > _WORDS_IN_HEADING:
+            if count > WORDS_IN_HEADING:
                 return False
-            inside = self.section in _ASKED and not (caps and self.caps and following is not None)
+            inside = self.section in ASKED and not (caps and self.caps and following is not None)
             section = self.section if inside else "other"
             if inside or self.section is None or self.section == "other":
                 self._add(start, end, "heading", section, self.heading)
@@ -230,10 +248,10 @@ class _Splitter:
         """Return where the heading found inside a line ends, ``None`` if it is none."""
         text = self.text
         before = text[first - 1] if first > start else ""
-        glued = before.isalnum() or before in _SENTENCE_END
+        glued = before.isalnum() or before in SENTENCE_END
         opens = not before or glued
         if before == " ":
-            opens = text[first - 2] in _SENTENCE_END
+            opens = text[first - 2] in SENTENCE_END
         if not opens or last >= end:
             return None
         after = text[last]
@@ -267,7 +285,7 @@ class _Splitter:
         """Return the section that the words of a line decide, against the heading if need be."""
         if "legal" in cues:
             return "legal"
-        if cues.count("benefits") >= (2 if self.section in _ASKED else 1):
+        if cues.count("benefits") >= (2 if self.section in ASKED else 1):
             return "benefits"
         if self.section is None or self.section == "other":
             if len(cues) == 1 and cues[0] == "requirements" and length > 300:

@@ -1,6 +1,7 @@
 """What the words of a heading or a sentence say about the section they stand in.
 
-The knowledge is `headings.toml`; this module makes it searchable.
+The knowledge is `headings.toml`; this module makes it searchable. The signs and limits that
+give a line its shape stand here too, for `blocks` and its compiled twin.
 """
 
 from __future__ import annotations
@@ -15,10 +16,22 @@ from typing import Any, Literal, get_args
 Section = Literal["requirements", "preferred", "duties", "company", "benefits", "legal", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 
+MARKS = "-*•·◦–—▪▫●○■□‣⁃➢➤►▶✓✔✅☑→⇒»\uf0b7\uf0a7o"  # a space follows them,
+GLUED_MARKS = "•·▪●✓✔✅\uf0b7"  # behind these a word can follow as well
+MAX_HEADING = 110
+LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
+WORDS_IN_HEADING = 9
+WORDS_BEFORE_COLON = 16
+# "Python Preferred" is an item of a list, whatever its letters.
+ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
+# Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
+ASKED = frozenset(("requirements", "preferred", "duties"))
+SENTENCE_END = frozenset(".!?:;)•|*")
+
 _CONTRACTIONS = (("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d ", " would "))
 _IS = re.compile(r"\b(what|who|it|here|that)'s\b")
 _NO_APOSTROPHE = re.compile(r"^(what|things) (you|we)(ll|re) ")
-_EDGES = (
+EDGES = (
     " \t\xa0:;,.!?*#_~=|<>[]{}«»“”\"'`-–—•…→►▶➢✓✔★☆\ufe0f"
     "🚀💡🔥✨🎯👉🌟💼🙌🎁📌🔹🔍🧠🏆💪👋📍🤝📈🌍🛠⚡💻✅"
 )
@@ -31,7 +44,11 @@ _ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [
 
 
 _DETERMINER = re.compile(r"^(?:the|our|your|some|key|more|a few|main|other|additional) ")
-_WORK = re.compile(r"^as (?:a|an|our|the|part of) |^in this (?:role|position)|you will(?: be)?$")
+_WORK_BEGINS = (
+    *("as a ", "as an ", "as our ", "as the ", "as part of "),
+    *("in this role", "in this position"),
+)
+_WORK_ENDS = ("you will", "you will be")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -41,7 +58,7 @@ def normalize(heading: str) -> str:
     >>> normalize("** What you'll do: **"), normalize("Nice-to-have")
     ('what you will do', 'nice to have')
     """
-    words = heading.replace("’", "'").strip(_EDGES).lower()
+    words = heading.replace("’", "'").strip(EDGES).lower()
     if "'" in words:
         for short, full in _CONTRACTIONS:
             words = words.replace(short, full)
@@ -71,17 +88,20 @@ class Knowledge:
         The first word of each of `phrases`.
     cues
         Section of a word or two that decide an unknown line with the shape of a heading.
-    scan
-        Finds in one pass the sentence cues and the headings that could stand inside a line.
+    cue_words
+        The first word of each of `cues`.
+    patterns
+        The sentence cues and the headings that could stand inside a line, as they are spelled.
     sections, is_heading
-        For each pattern of `scan`: its section, and whether it is a heading.
+        For each of `patterns`: its section, and whether it is a heading.
     """
 
     phrases: dict[str, Section]
     labels: frozenset[str]
     first_words: frozenset[str]
     cues: tuple[tuple[str, Section], ...]
-    scan: Any
+    cue_words: frozenset[str]
+    patterns: tuple[str, ...]
     sections: tuple[Section, ...]
     is_heading: tuple[bool, ...]
 
@@ -107,8 +127,10 @@ class Knowledge:
             return known
         if _ABOUT.match(words):
             return "company"
-        if _WORK.search(words):
+        if words.startswith(_WORK_BEGINS) or words.endswith(_WORK_ENDS):
             return "duties"
+        if self.cue_words.isdisjoint(words.split(" ")):
+            return None
         padded = f" {words} "
         for cue, section in self.cues:
             if cue in padded:
@@ -142,9 +164,7 @@ def _title(phrase: str) -> str:
 
 @cache
 def knowledge() -> Knowledge:
-    """Read `headings.toml` (once) and build the automaton."""
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
+    """Read `headings.toml` (once)."""
     data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
     phrases: dict[str, Section] = {}
     labels: set[str] = set()
@@ -173,15 +193,26 @@ def knowledge() -> Knowledge:
         "company",
         "other",
     )
-    automaton = AhoCorasick(
-        list(patterns), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-    )
+    cues = tuple((f" {cue} ", section) for section in order for cue in data[section]["cues"])
     return Knowledge(
         phrases=phrases,
         labels=frozenset(labels),
         first_words=frozenset(phrase.partition(" ")[0] for phrase in phrases),
-        cues=tuple((f" {cue} ", section) for section in order for cue in data[section]["cues"]),
-        scan=automaton.find_matches_as_indexes,
+        cues=cues,
+        cue_words=frozenset(cue.split()[0] for cue, _ in cues),
+        patterns=tuple(patterns),
         sections=tuple(section for section, _ in patterns.values()),
         is_heading=tuple(heading for _, heading in patterns.values()),
     )
+
+
+@cache
+def scanner() -> Any:
+    """Return what finds the patterns in a text: the longest of the leftmost, and so on."""
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+    return AhoCorasick(
+        list(knowledge().patterns),
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.DFA,
+    ).find_matches_as_indexes

@@ -1,0 +1,247 @@
+# cython: language_level=3, boundscheck=False, initializedcheck=False
+"""Extraction: a title or text goes in, its mentions come out, in the order of the text."""
+
+from cpython.ref cimport PyObject
+from cpython.unicode cimport PyUnicode_GET_LENGTH
+from libc.stdint cimport uint32_t
+
+from analyzer.mentions.core.judge cimport judge, resolve
+from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
+from analyzer.mentions.core.requirement cimport holds_not, nearest, negated, triggered
+from analyzer.mentions.core.scan cimport matches, scan
+from analyzer.mentions.core.tables cimport Tables
+
+from typing import get_args
+
+from analyzer.mentions.judge import own_name
+from analyzer.mentions.model import Mention, Requirement
+from skill_lexicon.notation import lower
+
+cdef extern from "Python.h":
+    uint32_t Py_UNICODE_TOLOWER(uint32_t) noexcept nogil
+    uint32_t* PyUnicode_AsUCS4(object text, uint32_t* buffer, Py_ssize_t size, int null) except NULL
+    object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
+    object PyUnicode_Concat(object left, object right)
+    void PyObject_GC_UnTrack(object made)
+    PyObject* PyTuple_GET_ITEM(object made, Py_ssize_t place)
+
+cdef tuple LEVELS = get_args(Requirement)
+
+
+cdef extern from *:
+    """
+    static PyObject *new_tuple(PyObject *type, Py_ssize_t size) {
+        return ((PyTypeObject *)type)->tp_alloc((PyTypeObject *)type, size);
+    }
+    static void put(PyObject *made, Py_ssize_t place, PyObject *item) {
+        Py_INCREF(item);
+        PyTuple_SET_ITEM(made, place, item);
+    }
+    """
+    object new_tuple(object type, Py_ssize_t size)
+    void _put "put"(object made, Py_ssize_t place, object item)
+
+
+cdef object new_mention():
+    """Return an empty `Mention`, whose items are to be put in at once."""
+    return new_tuple(Mention, 15)
+
+
+cdef class FastLexicon:
+    """Finds the mentions of a compiled lexicon's concepts.
+
+    Parameters
+    ----------
+    compiled
+        From `analyzer.mentions.compiled.compile_lexicon`.
+    """
+
+    cdef Tables tables
+    cdef list free_workspaces
+
+    def __init__(self, compiled):
+        self.tables = Tables(compiled)
+        self.free_workspaces = []
+
+    def field(self, str posting_id, str name, str text, blocks, company):
+        """Return the mentions of a title or text: `Extractor._field` without the reasons.
+
+        Parameters
+        ----------
+        company
+            The company, of whose own name no mentions are made, or ``None``.
+        """
+        cdef Workspace work = self.workspace(text)
+        cdef const uint32_t* low_text = work.low
+        cdef const uint32_t* plain_text = work.plain
+        cdef list mentions = []
+        cdef int begin, finish, section, named = -1
+        cdef str folded = text_of(low_text, work.size)
+        name_of_company = own_name(company, folded)
+        if name_of_company is not None:
+            named = folded.find(name_of_company[1])
+        for block in blocks:
+            begin, finish = block[0], block[1]
+            work.low, work.plain = low_text + begin, plain_text + begin
+            work.size = finish - begin
+            scan(self.tables, work)
+            if not work.candidate_count:
+                continue
+            section = self.tables.sections[block[3]]
+            while 0 <= named < begin:
+                named = folded.find(name_of_company[1], begin)
+            judge(
+                self.tables, work, section, folded, begin, finish,
+                name_of_company if 0 <= named < finish else None,
+            )
+            if work.candidate_count:
+                resolve(self.tables, work)
+                self.describe(work, mentions, posting_id, name, text, block, section)
+        self.free_workspaces.append(work)
+        return mentions
+
+    def titles(self, str title):
+        """Return (start, end, entry) of the job titles that a title line names in full.
+
+        Parameters
+        ----------
+        title
+            The line. Other candidates than job titles are not looked at.
+        """
+        cdef Workspace work = self.workspace(title)
+        cdef int number, kept = 0
+        cdef str folded = text_of(work.low, work.size)
+        scan(self.tables, work)
+        for number in range(work.candidate_count):
+            if self.tables.is_title[work.candidates[number].entry]:
+                work.candidates[kept] = work.candidates[number]
+                kept += 1
+        work.candidate_count = kept
+        judge(self.tables, work, self.tables.sections["title"], folded, 0, work.size, None)
+        resolve(self.tables, work)
+        found = [
+            (work.candidates[number].start, work.candidates[number].end,
+             work.candidates[number].entry)
+            for number in range(work.candidate_count)
+        ]
+        self.free_workspaces.append(work)
+        return found
+
+    cdef Workspace workspace(self, str text):
+        """Return a workspace in which `low` and `plain` are the whole text."""
+        cdef int size = PyUnicode_GET_LENGTH(text)
+        cdef uint32_t* low
+        cdef uint32_t* plain
+        cdef Workspace work = (
+            self.free_workspaces.pop() if self.free_workspaces
+            else Workspace(self.tables.group_count, self.tables.phrase_count)
+        )
+        low = <uint32_t*>work.low_text.of((size + 1) * sizeof(uint32_t))
+        plain = <uint32_t*>work.plain_text.of((size + 1) * sizeof(uint32_t))
+        self.fold(text, size, plain, low)
+        work.low, work.plain, work.size = low, plain, size
+        return work
+
+    cdef int fold(self, str text, int size, uint32_t* plain, uint32_t* low) except -1:
+        """Write a text with plain signs, and the same in lower case: `notation.fold`."""
+        cdef int place
+        cdef uint32_t char
+        cdef bint odd = False
+        PyUnicode_AsUCS4(text, plain, size + 1, 1)
+        for place in range(size):
+            char = plain[place]
+            if char < 128:
+                if char == 9:
+                    char = plain[place] = 32
+                elif char == 96:
+                    char = plain[place] = 39
+                low[place] = char + 32 if 65 <= char <= 90 else char
+                continue
+            if self.tables.plain_kinds[char & 255]:
+                found = self.tables.plain_signs.get(char)
+                if found is not None:
+                    char = plain[place] = found
+            odd = odd or char == 0x3A3
+            low[place] = Py_UNICODE_TOLOWER(char)
+        low[size] = 0
+        if odd:  # a capital sigma is another letter in lower case where a word ends
+            PyUnicode_AsUCS4(lower(text_of(plain, size)), low, size + 1, 1)
+        return 0
+
+    cdef int describe(
+        self, Workspace work, list mentions, str posting_id, str name, str text, block,
+        int section,
+    ) except -1:
+        """Make mentions of the candidates: `Extractor._mentions`."""
+        cdef int begin = block[0], number, level = self.tables.levels[section], own_level
+        cdef int first = 0, last = 0, next_sentence = 0
+        cdef bint silent, negating = False, negatable
+        cdef Candidate* one
+        cdef Cue* cue
+        cdef int place
+        cdef str by_section = None, reason = None, negation = None
+        cdef tuple entry
+        cdef object made, section_name = block[3]
+        heading = block[4]
+        work.cue_count = 0
+        if work.cue_place_count and self.tables.heard[section]:
+            matches(self.tables, work, True, self.tables.heard[section])
+        negatable = work.has(self.tables.negation_group) or holds_not(work.low, 0, work.size)
+        silent = not negatable and not work.cue_count
+        for number in range(work.candidate_count):
+            one = &work.candidates[number]
+            own_level, negation, cue = level, None, NULL
+            if not silent:
+                if last <= one.start:
+                    if not next_sentence:
+                        work.sentences.split(work.plain, work.size)
+                    while last <= one.start:
+                        if next_sentence < work.sentences.count:
+                            first = work.sentences.spans[2 * next_sentence]
+                            last = work.sentences.spans[2 * next_sentence + 1]
+                        else:
+                            first, last = 0, work.size
+                        next_sentence += 1
+                    negating = (
+                        negatable
+                        and (
+                            work.has(self.tables.negation_group)
+                            or holds_not(work.low, first, last)
+                        )
+                        and triggered(self.tables, work, first, last)
+                    )
+                cue = nearest(self.tables, work, True, one, section, first, last)
+                if cue == NULL:
+                    cue = nearest(self.tables, work, False, one, section, first, last)
+                if negating:
+                    negation = negated(self.tables, work, one, first, last)
+            if cue != NULL:
+                own_level = cue.level
+                words = text_of(work.low + cue.start, cue.end - cue.start)
+                reason = f"; {LEVELS[own_level]} by the words {words!r}"
+            else:
+                if by_section is None:
+                    by_section = (
+                        f"; {LEVELS[level]} by the section {section_name}" if heading is None
+                        else f"; {LEVELS[level]} by the heading {heading!r}"
+                    )
+                reason = by_section
+            if negation is not None:
+                reason += f"; negated by the words {negation!r}"
+            entry = self.tables.described[one.entry]
+            made = new_mention()
+            _put(made, 0, posting_id)
+            for place in range(5):
+                _put(made, place + 1, <object>PyTuple_GET_ITEM(entry, place))
+            _put(made, 6, name)
+            _put(made, 7, PyUnicode_Substring(text, begin + one.start, begin + one.end))
+            _put(made, 8, begin + one.start)
+            _put(made, 9, begin + one.end)
+            _put(made, 10, section_name)
+            _put(made, 11, heading)
+            _put(made, 12, LEVELS[own_level])
+            _put(made, 13, negation is not None)
+            _put(made, 14, PyUnicode_Concat(<str>self.tables.hows[one.how], reason))
+            PyObject_GC_UnTrack(made)  # texts and numbers are part of no cycle
+            mentions.append(made)
+        return 0

@@ -1,0 +1,66 @@
+from libc.stdint cimport uint32_t, uint64_t
+
+from analyzer.native.sentences cimport Sentences
+from analyzer.native.strings cimport Hits
+
+
+cdef struct Candidate:
+    int start
+    int end
+    int entry
+    int guard
+    int how
+
+
+cdef struct Cue:
+    int level
+    int direction
+    int start
+    int end
+
+
+cdef struct Place:
+    int at
+    int meant               # where the patterns or cues stand in `Tables.meant`
+    int count
+
+
+cdef class Buffer:
+    cdef void* data
+    cdef Py_ssize_t room
+
+    cdef void* of(self, Py_ssize_t size) except NULL
+
+
+cdef class Workspace:
+    cdef Hits hits
+    cdef Sentences sentences
+    cdef Buffer low_text, plain_text, symbol_text, origin_text, joint_text
+    cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_bits, reached_list
+    cdef Buffer low_window, plain_window, kept_list
+    cdef const uint32_t* low
+    cdef const uint32_t* plain
+    cdef int size
+    cdef const int* origin          # where each symbol came from; NULL: from its own place
+    cdef const unsigned char* joints
+    cdef uint64_t* groups
+    cdef Candidate* candidates
+    cdef int candidate_count
+    cdef Place* places
+    cdef int place_count
+    cdef Place* cue_places
+    cdef int cue_place_count
+    cdef Cue* cues
+    cdef int cue_count
+    cdef int* reached
+    cdef int* stamps
+    cdef int stamp
+    cdef uint32_t* marked_low
+    cdef uint32_t* marked_plain
+    cdef int marked_size
+
+    cdef int candidate(self, int start, int end, int entry, int guard, int how) except -1
+    cdef bint has(self, int group) noexcept
+
+
+cdef str text_of(const uint32_t* chars, Py_ssize_t size)

@@ -1,0 +1,66 @@
+# cython: language_level=3, boundscheck=False, initializedcheck=False
+"""Memory that is used again from block to block and posting to posting."""
+
+from libc.stdint cimport uint32_t, uint64_t
+from libc.stdlib cimport free, realloc
+from libc.string cimport memset
+
+from analyzer.native.sentences cimport Sentences
+from analyzer.native.strings cimport Hits
+
+from analyzer.text.sentences import ABBREVIATIONS, MAY_END, OPENERS
+
+cdef extern from "Python.h":
+    object PyUnicode_FromKindAndData(int kind, const void* buffer, Py_ssize_t size)
+
+
+cdef str text_of(const uint32_t* chars, Py_ssize_t size):
+    return PyUnicode_FromKindAndData(4, chars, size)
+
+
+cdef class Buffer:
+    """Memory that grows and is used again from block to block and posting to posting."""
+
+    def __cinit__(self):
+        self.data, self.room = NULL, 0
+
+    def __dealloc__(self):
+        free(self.data)
+
+    cdef void* of(self, Py_ssize_t size) except NULL:
+        cdef void* grown
+        if size > self.room:
+            grown = realloc(self.data, 2 * size)
+            if grown == NULL:
+                raise MemoryError
+            self.data, self.room = grown, 2 * size
+        return self.data
+
+
+cdef class Workspace:
+    """What one call works on; calls of several threads have one each."""
+
+    def __init__(self, int groups, int phrases):
+        self.hits = Hits()
+        self.sentences = Sentences(ABBREVIATIONS, MAY_END, OPENERS)
+        self.low_text, self.plain_text, self.symbol_text = Buffer(), Buffer(), Buffer()
+        self.origin_text, self.joint_text, self.candidate_list = Buffer(), Buffer(), Buffer()
+        self.place_list, self.cue_place_list, self.cue_list = Buffer(), Buffer(), Buffer()
+        self.group_bits, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()
+        self.plain_window, self.kept_list = Buffer(), Buffer()
+        self.groups = <uint64_t*>self.group_bits.of((groups // 64 + 1) * sizeof(uint64_t))
+        self.reached = <int*>self.reached_list.of((2 * phrases + 2) * sizeof(int))
+        self.stamps = self.reached + phrases + 1
+        memset(self.reached, 0, (2 * phrases + 2) * sizeof(int))
+        self.stamp = 0
+
+    cdef int candidate(self, int start, int end, int entry, int guard, int how) except -1:
+        self.candidates = <Candidate*>self.candidate_list.of(
+            (self.candidate_count + 1) * sizeof(Candidate)
+        )
+        self.candidates[self.candidate_count] = Candidate(start, end, entry, guard, how)
+        self.candidate_count += 1
+        return 0
+
+    cdef bint has(self, int group) noexcept:
+        return (self.groups[group >> 6] >> (group & 63)) & 1

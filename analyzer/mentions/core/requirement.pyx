@@ -1,0 +1,212 @@
+# cython: language_level=3, boundscheck=False, initializedcheck=False
+"""How strongly a mention is asked for, and whether it is negated: by the words around it."""
+
+from libc.stdint cimport uint32_t
+
+from analyzer.mentions.core.judge cimport mark
+from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
+from analyzer.mentions.core.tables cimport Phrase, Tables
+
+from typing import get_args
+
+from analyzer.mentions.compiled import Direction
+from analyzer.mentions.model import Requirement
+from analyzer.mentions.requirement import (
+    ALTERNATIVES as _ALTERNATIVES, CUE_RANKS, RIGHT_BEFORE as _RIGHT_BEFORE,
+)
+from skill_lexicon.notation import SURFACE_MARK
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
+
+cdef int ALTERNATIVES = _ALTERNATIVES, RIGHT_BEFORE = _RIGHT_BEFORE
+cdef tuple LEVELS = get_args(Requirement)
+cdef tuple DIRECTIONS = get_args(Direction)
+cdef int REQUIRED = LEVELS.index("required"), PREFERRED = LEVELS.index("preferred")
+cdef int BACK = DIRECTIONS.index("back"), ITEM = DIRECTIONS.index("item")
+cdef int AHEAD = DIRECTIONS.index("ahead")
+cdef int STRONG = 1 << BACK | 1 << ITEM | 1 << AHEAD
+cdef int CUE_RANK[8]
+for _number, _level in enumerate(LEVELS):
+    CUE_RANK[_number] = CUE_RANKS[_level]
+
+
+cdef bint triggered(Tables known, Workspace work, int first, int last):
+    cdef Py_ssize_t end = -1
+    return known.expressions.find(known.triggers, work.low, work.low, last, first, &end) >= 0
+
+
+cdef Cue* nearest(
+    Tables known, Workspace work, bint strong, Candidate* one, int section, int first, int last
+) except? NULL:
+    """Return the nearest cue that speaks for a candidate: `Sentence._nearest`."""
+    cdef int number, distance, size, rank, from_, to
+    cdef int best_distance = 0, best_size = 0, best_rank = 0
+    cdef Cue* cue
+    cdef Cue* best = NULL
+    cdef bint backward, softened = section == known.preferred
+    for number in range(work.cue_count):
+        cue = &work.cues[number]
+        if ((STRONG >> cue.direction) & 1) != strong:
+            continue
+        if cue.start < first or cue.end > last:
+            continue
+        if softened and cue.level == REQUIRED and cue.direction == AHEAD:
+            continue
+        backward = one.end <= cue.start
+        if cue.end <= one.start:
+            if cue.direction == BACK or cue.direction == ITEM:
+                continue
+            from_, to = cue.end, one.start
+        elif backward:
+            if cue.direction == AHEAD:
+                continue
+            from_, to = one.end, cue.start
+            if cue.direction == ITEM and not last_item(work.low, from_, to):
+                continue
+        else:
+            from_ = to = 0
+        if (
+            strong
+            and crosses(work.low, from_, to, backward)
+            and not (backward and marks(work.low, from_, to, cue.end, last))
+        ):
+            continue
+        distance, size, rank = to - from_, cue.end - cue.start, CUE_RANK[cue.level]
+        if best == NULL or distance < best_distance or (
+            distance == best_distance
+            and (size > best_size or (size == best_size and rank < best_rank))
+        ):
+            best, best_distance, best_size, best_rank = cue, distance, size, rank
+    if best == NULL or best.level != REQUIRED or best.direction != AHEAD:
+        return best
+    for number in range(work.cue_count):  # the softening word right before a demand
+        cue = &work.cues[number]
+        if (
+            cue.level == PREFERRED and cue.direction == AHEAD
+            and first <= cue.start and cue.end <= best.start
+            and best.start - cue.end < RIGHT_BEFORE
+            and not holds_char(work.low, cue.end, best.start, 44)
+            and not crosses(work.low, cue.end, best.start, False)
+        ):
+            return cue
+    return best
+
+
+cdef str negated(Tables known, Workspace work, Candidate* one, int first, int last):
+    """Return the words that say a candidate is not needed, or ``None``."""
+    cdef int number, place = one.start - first
+    cdef Phrase* phrase
+    cdef Py_ssize_t start, end = -1, best = -1, best_end = -1
+    mark(work, first, one.start, one.end, last)
+    for number in range(known.negation.first, known.negation.last):
+        phrase = &known.rule_phrases[number]
+        if not work.has(phrase.group):
+            continue
+        start = stands(known, work, phrase, place, &end)
+        if start >= 0 and (best < 0 or start < best):
+            best, best_end = start, end
+    if best < 0:
+        return None
+    for number in range(known.exceptions.first, known.exceptions.last):
+        phrase = &known.rule_phrases[number]
+        if work.has(phrase.group) and stands(known, work, phrase, place, &end) >= 0:
+            return None
+    words = text_of(work.marked_low + best, best_end - best)
+    return words.replace(SURFACE_MARK, text_of(work.low + one.start, one.end - one.start))
+
+
+cdef Py_ssize_t stands(Tables known, Workspace work, Phrase* phrase, int mark, Py_ssize_t* end):
+    if not phrase.leads:
+        return known.expressions.find(
+            phrase.pattern, work.marked_low, work.marked_low, work.marked_size, 0, end
+        )
+    end[0] = known.expressions.at(
+        phrase.pattern, work.marked_low, work.marked_low, work.marked_size, mark
+    )
+    return mark if end[0] >= 0 else -1
+
+
+cdef bint holds_not(const uint32_t* low, int first, int last) noexcept nogil:
+    """Tell whether "n't" stands in a text."""
+    cdef int place
+    for place in range(first, last - 2):
+        if low[place + 1] == 39 and low[place] == 110 and low[place + 2] == 116:
+            return True
+    return False
+
+
+cdef bint holds_char(const uint32_t* low, int first, int last, uint32_t char) noexcept nogil:
+    cdef int place
+    for place in range(first, last):
+        if low[place] == char:
+            return True
+    return False
+
+
+cdef bint holds(
+    const uint32_t* low, int place, int last, const char* words
+) noexcept nogil:
+    """Tell whether words stand at a place."""
+    cdef int at = 0
+    while words[at]:
+        if place + at >= last or low[place + at] != <uint32_t>words[at]:
+            return False
+        at += 1
+    return True
+
+
+cdef bint crosses(const uint32_t* low, int first, int last, bint backward) noexcept nogil:
+    """Tell whether a clause ends between a cue and a candidate."""
+    cdef int place, opened = 0, closed = 0
+    cdef uint32_t char
+    for place in range(first, last):
+        char = low[place]
+        if char == 59 or char == 124 or char == 0x2022:
+            return True
+        if char == 32:
+            if holds(low, place, last, b" but ") or holds(low, place, last, b" however"):
+                return True
+        elif char == 40:
+            opened += 1
+        elif char == 41:
+            closed += 1
+    return opened > closed if backward else closed > opened
+
+
+cdef bint marks(
+    const uint32_t* low, int first, int last, int cue_end, int sentence_end
+) noexcept nogil:
+    """Tell whether a cue alone in brackets speaks for the word before them."""
+    cdef int place, end = min(sentence_end, cue_end + ALTERNATIVES), brackets = 0
+    for place in range(first, last):
+        if low[place] == 40:
+            brackets += 1
+        elif not Py_UNICODE_ISSPACE(low[place]):
+            return False
+    if brackets != 1 or cue_end >= end or low[cue_end] != 41:
+        return False
+    for place in range(cue_end, end):
+        if low[place] == 32 and holds(low, place, end, b" or "):
+            return False
+    return True
+
+
+cdef bint last_item(const uint32_t* low, int first, int last) noexcept nogil:
+    """Tell whether nothing but an enumeration stands between a candidate and its cue."""
+    cdef int place = last, end = last, at
+    while place > first and low[place - 1] != 44:
+        place -= 1
+    if place == first:
+        return True
+    at = place
+    while at < end and Py_UNICODE_ISSPACE(low[at]):
+        at += 1
+    while end > at and Py_UNICODE_ISSPACE(low[end - 1]):
+        end -= 1
+    if holds(low, at, end, b"or ") or holds(low, at, end, b"and ") or holds(low, at, end, b"& "):
+        return True
+    for at in range(place, last):
+        if low[at] != 32 and low[at] != 41:
+            return False
+    return True

@@ -1,0 +1,75 @@
+from analyzer.mentions.core.memory cimport Buffer
+from analyzer.native.patterns cimport Patterns
+from analyzer.native.strings cimport Strings
+
+
+cdef struct Range:
+    int first
+    int last
+
+
+# What a string stands for lies in one piece of memory: four counts, then so many numbers of
+# groups, of patterns and of cues, and so many surface forms, each with its spelling.
+cdef enum:
+    GROUPS, PATTERNS, CUES, SURFACES, COUNTS
+
+
+cdef struct Surface:
+    int size                # of its spelling
+    int exact
+    int ends_in_word
+    int entry
+    int guard
+    int how
+
+
+cdef struct Phrase:
+    int pattern             # its number among the expressions
+    int group
+    bint leads
+    bint opens
+    bint cased
+    int entry
+    int how
+    int level
+    int direction
+
+
+cdef struct Rules:
+    Range accept
+    Range near
+    Range reject
+    Range overlap
+    int not_in              # sections, as bits
+
+
+cdef class Tables:
+    cdef Strings strings
+    cdef Buffer phrase_list, cue_phrase_list, rule_phrase_list, rules_list
+    cdef int* meant             # what strings stand for
+    cdef Phrase* patterns
+    cdef Phrase* cues
+    cdef Phrase* rule_phrases
+    cdef Rules* rules
+    cdef int* entry_rules       # place in `rules`, -1 where an entry has none
+    cdef int* guard_rules       # place of the first guard's rules
+    cdef int* layers
+    cdef int* is_title
+    cdef Range negation, exceptions
+    cdef Patterns expressions
+    cdef dict sources           # expressions with their numbers, while they are collected
+    cdef int triggers
+    cdef int negation_group, group_count, phrase_count
+    cdef unsigned char squashed[256]
+    cdef bint plain_kinds[256]      # whether an odd sign ends in this byte
+    cdef dict plain_signs
+    cdef unsigned char space
+    cdef int preferred
+    cdef list known             # keeps the memory alive
+    cdef list hows, described
+    cdef dict sections
+    cdef tuple levels, heard
+
+    cdef void* ints(self, list numbers) except NULL
+    cdef Phrase* phrases(self, Buffer into, patterns, dict how_place) except NULL
+    cdef int expression(self, str source, bint cased=*)

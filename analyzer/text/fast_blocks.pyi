@@ -1,0 +1,6 @@
+from analyzer.text.blocks import Block
+from analyzer.text.headings import Knowledge
+
+class FastSplitter:
+    def __init__(self, known: Knowledge, block_type: type[Block]) -> None: ...
+    def split(self, text: str) -> list[Block]: ...
