@@ -57,8 +57,9 @@ class RoleProfile:
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    concepts: dict[str, tuple[tuple[str, float], ...]]
-    titles: dict[str, tuple[tuple[str, float], ...]]
+    roles: tuple[str, ...]
+    concepts: dict[str, tuple[RoleEvidence, ...]]
+    titles: dict[str, tuple[RoleEvidence, ...]]
     phrases: tuple[tuple[str, float], ...]
     finder: Finder
     """Finds the phrases, by their numbers."""
@@ -66,8 +67,8 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    concepts: dict[str, list[tuple[str, float]]] = {}
-    titles: dict[str, list[tuple[str, float]]] = {}
+    concepts: dict[str, list[RoleEvidence]] = {}
+    titles: dict[str, list[RoleEvidence]] = {}
     phrases: list[tuple[str, float]] = []
     sources: list[str] = []
     for role in roles():
@@ -77,8 +78,10 @@ def _weights() -> _Weights:
                 sources.append(piece.value)
             else:
                 table = concepts if piece.kind == "concept" else titles
-                table.setdefault(piece.value, []).append((role.id, piece.weight))
+                evidence = RoleEvidence(role.id, piece.value, piece.weight)
+                table.setdefault(piece.value, []).append(evidence)
     return _Weights(
+        roles=tuple(role.id for role in roles()),
         concepts={key: tuple(value) for key, value in concepts.items()},
         titles={key: tuple(value) for key, value in titles.items()},
         phrases=tuple(phrases),
@@ -100,18 +103,13 @@ def role_profile(text: str, mentions: Iterable[Mention], title_concept: str | No
     """
     weights = _weights()
     said = {item.concept_id for item in mentions if not item.negated}
-    found = [
-        RoleEvidence(role, concept, weight)
-        for concept in sorted(weights.concepts.keys() & said)
-        for role, weight in weights.concepts[concept]
-    ]
+    found: list[RoleEvidence] = []
+    for concept in sorted(weights.concepts.keys() & said):
+        found += weights.concepts[concept]
     if title_concept is not None:
-        found += [
-            RoleEvidence(role, title_concept, weight)
-            for role, weight in weights.titles.get(title_concept, ())
-        ]
+        found += weights.titles.get(title_concept, ())
     found += _phrases(fold(text), weights)
-    sums = dict.fromkeys((role.id for role in roles()), 0.0)
+    sums = dict.fromkeys(weights.roles, 0.0)
     for role, _, weight in found:
         sums[role] += weight
     total = sum(sums.values())
