@@ -25,7 +25,7 @@ from analyzer.tables.partial import PartialCounts
 from analyzer.tables.presence import is_english
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pandas as pd
 
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 EXAMPLES = 3
 """So many examples are shown of each concept."""
 
-_SPARE = 4
-"""So many more are kept, since some turn out to be copies."""
+_KEPT = EXAMPLES + 4
+"""So many are kept, since some turn out to be copies."""
 
 _AROUND = 90
 _LEFT_OUT = frozenset(
@@ -143,11 +143,12 @@ class Summariser:
     """
 
     def __init__(self) -> None:
+        self._sent: dict[str, list[int]] = {}
         self._bars: dict[str, int] = {}
 
     def __call__(self, seen: Iterable[Seen]) -> Summaries:
         """Summarise the postings of a job."""
-        postings: list[tuple[tuple[Any, ...], dict[str, _Counts]]] = []
+        postings: list[_Plain] = []
         best = _Best(self._bars)
         for number, (noted, described) in enumerate(seen):
             row = described.row
@@ -156,11 +157,20 @@ class Summariser:
             facts[_POSTED_AT] = facts[_POSTED_AT] and facts[_POSTED_AT][:10]
             postings.append((tuple(facts), concepts))
             best.show(number, noted.text, row, telling)
-        self._bars = best.bars()
+        self._remember(best.kept)
         return Summaries(len(postings), pickle.dumps(postings), best.kept)
+
+    def _remember(self, examples: dict[str, list[Ranked]]) -> None:
+        """Note the hashes of the best examples sent of each concept, and what they rule out."""
+        for concept, ranked in examples.items():
+            hashes = {*self._sent.get(concept, ()), *(key[0] for key, _ in ranked)}
+            self._sent[concept] = best = sorted(hashes)[:_KEPT]
+            if len(best) == _KEPT:
+                self._bars[concept] = best[-1]
 
 
 _Counts = tuple[int, int, bool]
+_Plain = tuple[tuple[Any, ...], dict[str, _Counts]]
 _NOTHING: _Counts = (0, 0, False)
 
 
@@ -202,10 +212,6 @@ class _Best:
         self.kept: dict[str, list[Ranked]] = {}
         self._bars = {} if bars is None else dict(bars)
 
-    def bars(self) -> dict[str, int]:
-        """Return the hash of the last example of each concept that has enough, for later jobs."""
-        return self._bars
-
     def show(
         self, number: int, text: int, row: dict[str, Any], telling: dict[str, Mention]
     ) -> None:
@@ -226,8 +232,8 @@ class _Best:
                     kept[place] = one
                 return
         insort(kept, one)
-        del kept[EXAMPLES + _SPARE :]
-        if len(kept) == EXAMPLES + _SPARE:
+        del kept[_KEPT:]
+        if len(kept) == _KEPT:
             last = kept[-1][0][0]
             self._bars[concept] = min(last, self._bars.get(concept, last))
 
@@ -328,10 +334,15 @@ class CorpusSummary:
         The number is -1 for a posting that repeats none.
         """
         canonical = iter(self._folded.canonical)
-        for place in range(len(self._spill)):
-            for facts, concepts in pickle.loads(self._spill[place]):
+        for postings in self._postings():
+            for facts, concepts in postings:
                 named = {concept: Named(*counts) for concept, counts in concepts.items()}
                 yield Summary(facts, named), int(next(canonical))
+
+    def _postings(self) -> Iterator[list[_Plain]]:
+        """Yield what summaries are made of, job by job."""
+        for place in range(len(self._spill)):
+            yield pickle.loads(self._spill[place])
 
 
 def summarise(
@@ -404,27 +415,34 @@ def examples_frame(summary: CorpusSummary) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+class _Codes(dict[Any, int]):
+    """Numbers texts from 0 in the order in which they are asked for; ``None`` is -1."""
+
+    def __init__(self) -> None:
+        super().__init__({None: -1})
+
+    def __missing__(self, text: str) -> int:
+        self[text] = code = len(self) - 1
+        return code
+
+
 class _Column:
     """The values of one column: numbers, or codes of texts that come back."""
 
     def __init__(self) -> None:
         self._codes = array("i")
-        self._texts: dict[str, int] = {}
+        self._texts = _Codes()
         self._numbers = array("d")
-        self._blank = 0
 
-    def append(self, value: Any) -> None:
-        if value is None and not self._texts and not self._numbers:
-            self._blank += 1  # not known yet what kind of column it is
-        elif isinstance(value, (int, float)) or self._numbers:
-            self._numbers.extend([float("nan")] * self._blank)
-            self._numbers.append(float("nan") if value is None else value)
-            self._blank = 0
+    def extend(self, values: Sequence[Any]) -> None:
+        # As long as all are missing it is not known what kind of column it is.
+        first = next((value for value in values if value is not None), None)
+        if self._numbers or (len(self._texts) == 1 and isinstance(first, (int, float))):
+            if not self._numbers:
+                self._numbers.extend([float("nan")] * len(self._codes))
+            self._numbers.extend([float("nan") if value is None else value for value in values])
         else:
-            self._codes.extend([-1] * self._blank)
-            texts = self._texts
-            self._codes.append(-1 if value is None else texts.setdefault(value, len(texts)))
-            self._blank = 0
+            self._codes.extend(map(self._texts.__getitem__, values))
 
     def series(self, *always: str) -> Any:
         """Return the column as pandas has it: floats, or categories in alphabetical order."""
@@ -433,14 +451,13 @@ class _Column:
 
         if self._numbers:
             return np.frombuffer(self._numbers, dtype=np.float64)
-        codes = np.concatenate(
-            [np.frombuffer(self._codes, dtype=np.int32), np.full(self._blank, -1, dtype=np.int32)]
-        )
+        texts = self._texts
+        codes = np.frombuffer(self._codes, dtype=np.int32)
         for text in always:
-            self._texts.setdefault(text, len(self._texts))
-        names = sorted(self._texts)
+            texts.setdefault(text, len(texts) - 1)
+        names = sorted(text for text in texts if text is not None)
         place = np.empty(len(names) + 1, dtype=np.int32)
-        place[[self._texts[name] for name in names]] = np.arange(len(names))
+        place[[texts[name] for name in names]] = np.arange(len(names))
         place[-1] = -1
         return pd.Categorical.from_codes(place[codes], categories=pd.Index(names, dtype="object"))
 
@@ -451,28 +468,31 @@ def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     columns = {name: _Column() for name in FACTS}
     number = {entry.id: at for at, entry in enumerate(summary.lexicon.entries)}
+    canonical = summary._folded.canonical
     posting, concept, mentions = array("i"), array("i"), array("i")
     level, outside = array("b"), array("b")
-    for row, (one, copy_of) in enumerate(summary.summaries()):
-        for column, value in zip(columns.values(), one.facts, strict=True):
-            column.append(value)
-        if copy_of >= 0:
-            continue
-        for name, named in one.concepts.items():
-            posting.append(row)
-            concept.append(number[name])
-            mentions.append(named.mentions)
-            level.append(named.level)
-            outside.append(named.outside)
-    canonical = summary._folded.canonical
+    row = 0
+    for job in summary._postings():
+        # A job may be without postings.
+        of_columns = zip(*(facts for facts, _ in job), strict=True)
+        for column, cells in zip(columns.values(), of_columns, strict=bool(job)):
+            column.extend(cells)
+        for _, concepts in job:
+            if canonical[row] < 0 and concepts:
+                posting.extend([row] * len(concepts))
+                concept.extend(map(number.__getitem__, concepts))
+                counts, levels, outsides = zip(*concepts.values(), strict=True)
+                mentions.extend(counts)
+                level.extend(levels)
+                outside.extend(outsides)
+            row += 1
     postings = pd.DataFrame({"id": np.arange(summary.read, dtype=np.int32)})
     for name, column in columns.items():
         postings[name] = column.series(*(("und",) if name == "language" else ()))
-    postings["duplicate_of"] = pd.array(
-        np.where(canonical < 0, 0, canonical).astype(np.int32), dtype="Int32"
+    postings["duplicate_of"] = pd.arrays.IntegerArray(
+        np.where(canonical < 0, 0, canonical).astype(np.int32), canonical < 0
     )
-    postings.loc[canonical < 0, "duplicate_of"] = pd.NA
-    counts = np.frombuffer(mentions, dtype=np.int32)
+    named = np.frombuffer(mentions, dtype=np.int32)
     at = np.frombuffer(concept, dtype=np.int32)
     described = pd.DataFrame({"posting_id": np.frombuffer(posting, dtype=np.int32)})
     entries = summary.lexicon.entries
@@ -490,7 +510,7 @@ def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
     described["requirement"] = pd.Categorical.from_codes(
         np.frombuffer(level, dtype=np.int8), categories=pd.Index(REQUIREMENTS, dtype="object")
     )
-    described["negated"] = counts == 0
+    described["negated"] = named == 0
     described["boilerplate"] = np.frombuffer(outside, dtype=np.int8) == 0
-    described["mentions"] = counts
+    described["mentions"] = named
     return described, postings

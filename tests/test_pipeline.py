@@ -134,8 +134,9 @@ def test_a_summary_gives_the_tables_of_real_postings(shared: Path) -> None:
 def test_examples_are_words_of_analysed_postings(inputs: list[Path]) -> None:
     one = summarise(load(*inputs[:3]), plan=Plan(workers=1))
     two = summarise(load(*inputs[:3]), plan=Plan(workers=2, job_bytes=2_000))
+    many = summarise(load(*inputs[:3]), plan=Plan(workers=1, job_bytes=2_000))
     turned = summarise(load(*inputs[2::-1]), plan=Plan(workers=1))
-    assert one.examples == two.examples
+    assert one.examples == two.examples == many.examples
     texts = {posting.id: posting.text for posting in load(*inputs[:3])}
     assert "pytorch" in one.examples
     for concept, examples in one.examples.items():

@@ -225,7 +225,11 @@ class _Builder:
 
     def draft(self, string: str) -> _Draft:
         """Return the draft of a string at whose beginning a word begins."""
-        return self.drafts.setdefault(b" " + squash(string), _Draft())
+        squashed = b" " + squash(string)
+        draft = self.drafts.get(squashed)
+        if draft is None:
+            draft = self.drafts[squashed] = _Draft()
+        return draft
 
     def group(self, strings: Iterable[str]) -> int:
         """Return the bit of the group of these strings, a new one if need be."""

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -83,7 +83,8 @@ def content_names() -> frozenset[str]:
     return frozenset(knowledge().fields["title"]) | text_names()
 
 
-@dataclass(frozen=True, slots=True)
+# Not slotted: what is derived of it is kept.
+@dataclass(frozen=True)
 class Columns:
     """Where the fields of a row are, for all rows with the same keys.
 
@@ -124,16 +125,24 @@ class Columns:
         ]
         return cls(fields, [part for part in sections if part[1]], shape.get("name"))
 
-    def values(self, field: str, row: Row) -> Iterable[Any]:
-        """Yield the values of a field in the order of preference, missing ones left out."""
-        for path in self.fields[field]:
-            value = at(row, path)
-            if not is_missing(value):
-                yield value
+    @cached_property
+    def pays(self) -> bool:
+        """Whether any column may hold a salary."""
+        return any(self.fields[f"salary{part}"] for part in ("", "_text", "_min", "_max"))
+
+    def values(self, field: str, row: Row) -> list[Any]:
+        """Return the values of a field in the order of preference, missing ones left out."""
+        paths = self.fields[field]
+        if not paths:
+            return []  # most fields of most files
+        return [value for path in paths if not is_missing(value := at(row, path))]
 
     def first(self, field: str, row: Row) -> Any:
         """Return the preferred value of a field, ``None`` if the row has none."""
-        return next(iter(self.values(field, row)), None)
+        for path in self.fields[field]:
+            if not is_missing(value := at(row, path)):
+                return value
+        return None
 
 
 def check_overrides(rows: list[Row], overrides: Mapping[str, str], name: str) -> None:
@@ -167,12 +176,10 @@ def at(row: Any, path: tuple[str, ...]) -> Any:
 
 def is_missing(value: Any) -> bool:
     """Whether a cell says "no value": empty, or one of the marks that dumps use for it."""
-    if value is None or value != value:
-        return True
     if isinstance(value, str):
         bare = value.strip()
         return len(bare) <= _LONGEST_MARK and (not bare or bare.casefold() in _MISSING)
-    return isinstance(value, (list, dict)) and not value
+    return value is None or value != value or (isinstance(value, (list, dict)) and not value)
 
 
 _MISSING = frozenset(("-1", "none", "nan", "null", "n/a", "na", "<na>", "[]", "{}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from analyzer.readers.options import ReadOptions
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from analyzer.readers.stream import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One row, item or page as plain data, with where it begins."""
+class Record(NamedTuple):
+    """One row, item or page as plain data, with where it begins.
+
+    A tuple, since it is made for every row of files that have millions.
+    """
 
     number: int
     data: dict[str, Any]

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyzer.errors import InputError
 from analyzer.readers.columns import content_names, fold, is_missing, knowledge, text_names
@@ -32,7 +32,7 @@ def read_json_lines(context: Context) -> Iterator[Record]:
             continue
         if context.end is not None and line.offset >= context.end:
             break
-        if not line.text.strip():
+        if not line.text or line.text.isspace():
             continue
         if line.guessed:
             context.log.warn(GUESSED)
@@ -194,7 +194,7 @@ def rows(value: Any, inherited: Mapping[str, Any] | None = None, depth: int = 0)
 
 
 def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    for key in _named("wrappers", tuple(value)):
+    for key in _known(tuple(value)).wrappers:
         inner = value[key]
         if isinstance(inner, Mapping) and _is_posting(inner):
             outer = {key: part for key, part in value.items() if part is not inner}
@@ -205,7 +205,7 @@ def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _container(value: Mapping[str, Any]) -> Any:
-    for key in _named("lists", tuple(value)):
+    for key in _known(tuple(value)).lists:
         inner = value[key]
         if isinstance(inner, list) and (
             not inner or any(isinstance(part, Mapping) for part in inner)
@@ -223,7 +223,7 @@ def _container(value: Mapping[str, Any]) -> Any:
 
 def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return the company that a container says its postings belong to."""
-    for key in _named("inherited", tuple(value)):
+    for key in _known(tuple(value)).inherited:
         if (company := value[key]) and isinstance(company, (str, Mapping)):
             return {"company": company}
     return {}
@@ -231,28 +231,49 @@ def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_posting(value: Mapping[str, Any]) -> bool:
     """Whether an object has a title or a text of any kind."""
-    return any(
-        isinstance(part := value[key], (str, Mapping, list)) and not is_missing(part)
-        for key in _among(content_names(), tuple(value))
-    )
+    for key in _known(tuple(value)).content:
+        part = value[key]
+        if isinstance(part, (str, Mapping, list)) and not is_missing(part):
+            return True
+    return False
 
 
 def _has_text(value: Mapping[str, Any]) -> bool:
-    return any(isinstance(value[key], str) for key in _among(text_names(), tuple(value)))
+    return any(isinstance(value[key], str) for key in _known(tuple(value)).text)
+
+
+class _Known(NamedTuple):
+    """The keys of an object that say what it is.
+
+    Attributes
+    ----------
+    wrappers, lists, inherited
+        Those that a kind of containers goes by, in the order of preference.
+    content, text
+        Those that a title or text, or only a text, goes by.
+    """
+
+    wrappers: list[Any]
+    lists: list[Any]
+    inherited: list[Any]
+    content: list[Any]
+    text: list[Any]
 
 
 # Rows of one file have the same keys: what these are is found out once.
 @lru_cache(maxsize=1 << 10)
-def _named(kind: str, keys: tuple[Any, ...]) -> list[Any]:
-    """Return those keys that a kind of containers goes by, in the order of preference."""
-    names = {fold(str(key)): key for key in keys}
-    return [names[name] for name in getattr(knowledge(), kind) if name in names]
-
-
-@lru_cache(maxsize=1 << 10)
-def _among(names: frozenset[str], keys: tuple[Any, ...]) -> list[Any]:
-    """Return those keys that are some of the names."""
-    return [key for key in keys if fold(str(key)) in names]
+def _known(keys: tuple[Any, ...]) -> _Known:
+    names, known = {fold(str(key)): key for key in keys}, knowledge()
+    return _Known(
+        *(
+            [names[name] for name in kind if name in names]
+            for kind in (known.wrappers, known.lists, known.inherited)
+        ),
+        *(
+            [key for key in keys if fold(str(key)) in kind]
+            for kind in (content_names(), text_names())
+        ),
+    )
 
 
 def _salvaged(text: str) -> Iterator[Mapping[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers.columns import Columns, check_overrides
@@ -106,22 +106,23 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             check_overrides([record.data for record in ahead], overrides, source.name)
         records = chain(ahead, records)
     named = date_in_name(source.name) if context.options.dates_from_names else None
-    columns: dict[tuple[str, ...], Columns] = {}
+    columns: dict[tuple[Any, ...], Columns] = {}
     for record in records:
-        keys = keys_of(record.data)
-        if keys not in columns:
+        keys = tuple(record.data)
+        known = columns.get(keys)
+        if known is None:
             if len(columns) > 1000:
                 columns.clear()
-            columns[keys] = Columns.of(keys, overrides)
+            known = columns[keys] = Columns.of(keys_of(record.data), overrides)
         posting = posting_of(
-            record.data, columns[keys], source=name, origin=f"{source.name}:{record.number}"
+            record.data, known, source=name, origin=f"{source.name}:{record.number}"
         )
         if posting is None:
             log.skip(record.number, "neither a title nor a description")
             continue
         if named and posting.posted_at is None:
             posting = posting.with_(posted_at=named)
-        if not posting.text.strip():
+        if not posting.text or posting.text.isspace():
             log.warn(NO_TEXT, record.number)
         log.postings += 1
         yield posting

@@ -95,8 +95,9 @@ def _title(row: Row, columns: Columns) -> str:
 
 def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
     """Return the text, and the HTML that it was made from or that stands beside it."""
-    beside = next((str(value) for value in columns.values("html", row)), None)
-    plain = next((prose(value) for value in columns.values("text", row)), "")
+    given = columns.first("html", row)
+    beside = None if given is None else str(given)
+    plain = prose(columns.first("text", row))
     sections = [
         (_heading(row, path, heading), content)
         for heading, paths in columns.sections
@@ -104,7 +105,7 @@ def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
         if path[0] in row and (content := prose(row[path[0]])) and content not in plain
     ]
     sections += _lever_lists(row) if columns.shape == "lever" else []
-    if plain and beside and not looks_like_html(unescape_once(plain)) and not sections:
+    if plain and beside and not sections and not looks_like_html(unescape_once(plain)):
         return plain, beside
     body = unescape_once(beside or plain)
     parts = [body, *(unescape_once(content) for _, content in sections)]
@@ -200,6 +201,8 @@ def _as_html(text: str, *, fragment: bool = False) -> str:
 
 
 def _salary(row: Row, columns: Columns) -> tuple[Salary | None, str | None]:
+    if not columns.pays:
+        return None, None
     shown = next(
         (value.strip() for value in columns.values("salary_text", row) if isinstance(value, str)),
         None,

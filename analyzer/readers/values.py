@@ -31,6 +31,8 @@ _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
 _NAMED_DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])"
 )
+_ADDRESS = re.compile(r"https?://\S+$")
+_RATING = re.compile(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$")
 _MONTHS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%d %b %y")
 
 
@@ -75,13 +77,13 @@ def location_of(value: Any) -> str | None:
 def url_of(value: Any) -> str | None:
     """Return an absolute web address; a relative one leads nowhere outside its page."""
     text = text_of(value)
-    return text if text and re.match(r"https?://\S+$", text) else None
+    return text if text and _ADDRESS.match(text) else None
 
 
 def company_of(value: Any) -> str | None:
     """Return a company's name, without the rating that some dumps append to it."""
     text = text_of(value[0] if isinstance(value, list) and value else value)
-    return re.sub(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$", "", text).strip() or None if text else None
+    return _RATING.sub("", text).strip() or None if text else None
 
 
 def employment_of(value: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from analyzer.reports.examples import find_examples
 from analyzer.reports.manifest import make_manifest, package_version
@@ -157,16 +157,23 @@ def _counts(
     postings: pd.DataFrame,
     options: ReportOptions,
 ) -> dict[str, pd.DataFrame]:
-    from analyzer.tables import category_counts, concept_counts, own_titles
+    from analyzer.tables import category_counts, own_titles
+    from analyzer.tables.counts import selected_counts
+    from analyzer.tables.measure import Selection
+    from analyzer.tables.presence import presence
 
-    lexicon = extraction.lexicon_table
-    chosen: dict[str, Any] = {"layer": options.layers or None}
+    lexicon, layer = extraction.lexicon_table, options.layers or None
+    skills, titles = selected_counts(
+        presence(mentions, postings, lexicon),
+        [
+            Selection(kind="skill", category=options.categories or None, layer=layer),
+            Selection(kind="title", layer=layer),
+        ],
+    )
     return {
-        "skills": concept_counts(
-            mentions, postings, lexicon, category=options.categories or None, **chosen
-        ),
+        "skills": skills,
         "own_titles": own_titles(postings, lexicon),
-        "titles": concept_counts(mentions, postings, lexicon, kind="title", **chosen),
+        "titles": titles,
         "categories": category_counts(mentions, postings),
     }
 

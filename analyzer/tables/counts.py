@@ -9,7 +9,7 @@ from analyzer.tables.groups import NONE, group_values
 from analyzer.tables.intervals import LEVEL
 from analyzer.tables.lexicon import Entry, entries
 from analyzer.tables.measure import Measured, Selection, count_columns
-from analyzer.tables.presence import presence, with_title
+from analyzer.tables.presence import Presence, presence, with_title
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -58,7 +58,24 @@ def concept_counts(
     """
     seen = presence(mentions, with_title(postings, title), lexicon)
     chosen = Selection(kind=kind, category=category, layer=layer, top=top, zeros=zeros)
-    return build("concept_counts", count_columns(seen.measure(), seen.known, chosen, level=level))
+    return selected_counts(seen, [chosen], level=level)[0]
+
+
+def selected_counts(
+    seen: Presence, selections: Iterable[Selection], *, level: float = LEVEL
+) -> list[pd.DataFrame]:
+    """Count the postings that name each concept, once for several selections of concepts.
+
+    Returns
+    -------
+    list
+        Of each selection the table ``concept_counts``, see `concept_counts`.
+    """
+    measured = seen.measure()
+    return [
+        build("concept_counts", count_columns(measured, seen.known, chosen, level=level))
+        for chosen in selections
+    ]
 
 
 def duty_counts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,9 @@ class Entry:
     documents: str = ""
 
 
+_DESCRIBED = ("name", "kind", "category", "layer", "documents")
+
+
 def text_of(value: object) -> str:
     """Return text as it is and every missing value as the empty string."""
     return value if isinstance(value, str) else ""
@@ -33,12 +36,14 @@ def entries(lexicon: LexiconRows) -> dict[str, Entry]:
     """Read lexicon rows (a DataFrame or mappings) into entries by concept id."""
     if lexicon is None:
         return {}
-    rows: Iterable[Mapping[Any, Any]] = (
-        lexicon if not hasattr(lexicon, "to_dict") else lexicon.to_dict("records")
-    )
+    if not hasattr(lexicon, "to_dict"):
+        return {
+            str(row["concept_id"]): Entry(*(text_of(row.get(key)) for key in _DESCRIBED))
+            for row in lexicon
+        }
+    frame = cast("pd.DataFrame", lexicon)
+    columns = (frame[key].tolist() if key in frame else [""] * len(frame) for key in _DESCRIBED)
     return {
-        str(row["concept_id"]): Entry(
-            *(text_of(row.get(key)) for key in ("name", "kind", "category", "layer", "documents"))
-        )
-        for row in rows
+        str(concept): Entry(*map(text_of, described))
+        for concept, *described in zip(frame["concept_id"].tolist(), *columns, strict=True)
     }

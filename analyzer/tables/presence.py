@@ -250,7 +250,9 @@ def presence(
 
     key = place * max(len(concepts), 1) + codes
     order = np.argsort(key, kind="stable")
-    distinct, start = np.unique(key[order], return_index=True)
+    key = key[order]
+    start = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+    distinct = key[start]
 
     def folded(how: np.ufunc, values: NDArray[Any]) -> NDArray[Any]:
         return how.reduceat(values[order], start) if len(start) else values[:0]
@@ -280,13 +282,16 @@ _DESCRIPTION = ("name", "kind", "category", "layer")
 def employer_codes(postings: pd.DataFrame) -> NDArray[np.int64]:
     """Return a number per posting, equal where the employer is; unknown ones all differ."""
     import numpy as np
+    import pandas as pd
 
     numbers: dict[str | int, int] = {}
-    keys = (employer_key(text_of(company)) for company in postings["company"])
+    codes, companies = pd.factorize(postings["company"])
+    # The last is that of postings without a company, whose code is -1.
+    keys = [*(employer_key(text_of(company)) for company in companies), None]
     return np.array(
         [
             numbers.setdefault(place if key is None else key, len(numbers))
-            for place, key in enumerate(keys)
+            for place, key in enumerate(map(keys.__getitem__, codes.tolist()))
         ],
         dtype=np.int64,
     )

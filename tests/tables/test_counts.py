@@ -21,7 +21,9 @@ from analyzer.tables import (
     fold,
     own_titles,
 )
+from analyzer.tables.counts import selected_counts
 from analyzer.tables.groups import GROUPS, NONE, group_values
+from analyzer.tables.presence import employer_codes, presence
 from tests.tables.support import (
     ENTRY,
     LEXICON,
@@ -155,6 +157,22 @@ def test_filters():
     pd.testing.assert_frame_equal(top, everything.head(2))
     of_title = concept_counts(*corpus, LEXICON, title="ml-engineer")
     assert set(of_title["analysed"]) == {int((corpus[1]["title_concept"] == "ml-engineer").sum())}
+
+
+def test_several_selections_are_counted_at_once():
+    corpus = frames(random_corpus(4, 40))
+    chosen = [Selection(kind="title"), Selection(kind="skill", category="language")]
+    titles, languages = selected_counts(presence(*corpus, LEXICON), chosen)
+    pd.testing.assert_frame_equal(titles, concept_counts(*corpus, LEXICON, kind="title"))
+    expected = concept_counts(*corpus, LEXICON, category="language")
+    pd.testing.assert_frame_equal(languages, expected)
+
+
+@pytest.mark.parametrize("dtype", ["object", "category", "string"])
+def test_postings_of_one_employer_have_one_number(dtype):
+    companies = ["Acme Inc.", None, "Bell", "ACME", "unknown", None, "bell"]
+    frame = pd.DataFrame({"company": pd.Series(companies, dtype=dtype)})
+    assert employer_codes(frame).tolist() == [0, 1, 2, 0, 3, 4, 2]
 
 
 def test_zeros_lists_what_no_posting_names():
