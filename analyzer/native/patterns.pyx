@@ -451,6 +451,9 @@ cdef class _Writer:
             return
         if most < 0:
             raise UnsupportedPatternError("only single characters may be repeated without end")
+        if most > 1 and self.beginning(node)[1]:
+            # `re` goes round no second time with nothing; here that would be a time of its own.
+            raise UnsupportedPatternError("what may be empty is repeated more than once")
         for _ in range(least):
             self.write(node)
         exits = []

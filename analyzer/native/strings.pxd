@@ -42,6 +42,8 @@ cdef class Strings:
     cdef unsigned char symbols[256]
     cdef unsigned char space
     cdef uint32_t roots[128]  # the children of the root by symbol, 0 where there is none
+    cdef uint64_t pairs[256]  # with which two symbols a string of the root may begin, as bits
+    cdef uint64_t heads_seen[1024]  # what hashes of heads there are, as bits: rules most words out
 
     cdef void _head(self, const unsigned char* word, int size, uint32_t place, uint32_t node) noexcept
     cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1
@@ -78,6 +80,10 @@ cdef inline uint32_t child(const Node* node, int symbol) noexcept nogil:
     if not bits & bit:
         return 0
     return node.base + ones(node.low) + ones(bits & (bit - 1))
+
+
+cdef inline bint has_bit(const uint64_t* bits, uint32_t place) noexcept nogil:
+    return (bits[place >> 6] >> (place & 63)) & 1
 
 
 cdef inline uint32_t mixed(uint32_t hash, unsigned char symbol) noexcept nogil:

@@ -10,6 +10,7 @@ compared as it is. Strings that may end within their first word have a trie of t
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memset
 
 
 cdef class Strings:
@@ -26,6 +27,8 @@ cdef class Strings:
 
     def __cinit__(self):
         self.nodes, self.tails, self.heads, self.words = NULL, NULL, NULL, NULL
+        memset(self.pairs, 0, sizeof(self.pairs))
+        memset(self.heads_seen, 0, sizeof(self.heads_seen))
 
     def __dealloc__(self):
         free(self.nodes)
@@ -37,7 +40,8 @@ cdef class Strings:
         cdef Py_ssize_t number = len(strings), place, first, last, room = 1024, node, depth
         cdef Py_ssize_t written = 0, all_bytes = sum(map(len, strings)) + number + 1
         cdef unsigned char byte
-        cdef bint leaf
+        cdef bint leaf, whole
+        cdef int other
         cdef const unsigned char** texts
         cdef Node* grown
         cdef list waiting
@@ -138,6 +142,12 @@ cdef class Strings:
                     self.nodes[node].value = -1
             for place in range(128):
                 self.roots[place] = child(&self.nodes[0], place)
+                node = self.roots[place]
+                # One symbol may be a string, or the beginning of the only one.
+                whole = self.nodes[node].value >= 0
+                for other in range(128):
+                    if node and (whole or child(&self.nodes[node], other)):
+                        self.pairs[place << 1 | other >> 6] |= <uint64_t>1 << (other & 63)
         finally:
             free(texts)
 
@@ -151,6 +161,7 @@ cdef class Strings:
             self.words[place + number] = self.symbols[word[number]]
             hash = mixed(hash, self.symbols[word[number]])
         self.words[place + size] = TAIL_ENDS
+        self.heads_seen[hash >> 22] |= <uint64_t>1 << (hash >> 16 & 63)
         at = (hash ^ (hash >> 15)) & self.mask
         while self.heads[at].node:
             at = (at + 1) & self.mask
@@ -169,7 +180,7 @@ cdef class Strings:
             Gets the hits, in the order of their places, the shortest first.
         """
         cdef int place = 0, end
-        cdef uint32_t hash, node
+        cdef uint32_t hash
         cdef const Head* known
         cdef unsigned char space = self.space
         hits.count = 0
@@ -184,9 +195,11 @@ cdef class Strings:
             while symbols[end] != space:
                 hash = mixed(hash, symbols[end])
                 end += 1
-            node = self.roots[symbols[place]]
-            if node:
-                self.follow(node, place, place, symbols, last, hits)
+            if has_bit(self.pairs, symbols[place] << 7 | symbols[place + 1]):
+                self.follow(self.roots[symbols[place]], place, place, symbols, last, hits)
+            if not has_bit(self.heads_seen, hash >> 16):
+                place = end
+                continue
             known = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)
             if known != NULL:
                 if known.value >= 0:

@@ -163,7 +163,9 @@ cdef bint says(Tables known, Workspace work, Candidate* one, Range rule) except 
 
 cdef int mark(Workspace work, int first, int start, int end, int last) except -1:
     """Copy a window of the block in which a mark stands for the candidate."""
-    cdef int ahead = start - first, behind = last - end, size = ahead + behind + 1
+    # A candidate may reach beyond its sentence, on either side.
+    cdef int ahead = max(0, start - first), behind = max(0, last - end)
+    cdef int size = ahead + behind + 1
     cdef uint32_t* low = <uint32_t*>work.low_window.of(size * sizeof(uint32_t))
     cdef uint32_t* plain = <uint32_t*>work.plain_window.of(size * sizeof(uint32_t))
     memcpy(low, work.low + first, ahead * sizeof(uint32_t))

@@ -95,7 +95,7 @@ cdef Cue* nearest(
 
 cdef str negated(Tables known, Workspace work, Candidate* one, int first, int last):
     """Return the words that say a candidate is not needed, or ``None``."""
-    cdef int number, place = one.start - first
+    cdef int number, place = max(0, one.start - first)
     cdef Phrase* phrase
     cdef Py_ssize_t start, end = -1, best = -1, best_end = -1
     mark(work, first, one.start, one.end, last)
