@@ -49,7 +49,8 @@ def own_name(company: str | None, folded: str) -> OwnName | None:
     if not company or len(company.strip()) < 3:
         return None
     name = _names(company)
-    return name if name.words in folded else None
+    # Of a name that is nothing but a legal form no words are left.
+    return name if name.words and name.words in folded else None
 
 
 @lru_cache(maxsize=4096)

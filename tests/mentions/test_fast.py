@@ -356,6 +356,14 @@ def test_mentions_that_reach_beyond_their_sentence(before: str, behind: str, wor
         assert same(Posting("1", "test", title=text, text=text), both) or words == "Rust"
 
 
+@pytest.mark.parametrize("company", [", Inc.", " , LLC", "Inc., Ltd.", "Python, Inc."])
+def test_names_of_companies_with_and_without_more_than_a_legal_form(company: str) -> None:
+    text = "We use Python, and Python Inc. pays."
+    found = same(Posting("1", "test", text=text, company=company))
+    expected = [] if company.startswith("Python") else ["Python", "Python"]
+    assert [mention.surface for mention in found] == expected
+
+
 def test_an_empty_lexicon_finds_nothing() -> None:
     options = ExtractionOptions(lexicon=Lexicon((), version="none"))
     both = Extractor(options), Plain(options)
