@@ -184,6 +184,8 @@ def reference_scan(lexicon: Lexicon) -> ReferenceScan:
 class ReferenceExtractor(Extractor):
     """An `Extractor` whose candidates come from `ReferenceScan`."""
 
+    compiled_core = False
+
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         super().__init__(options)
         self._scan = reference_scan(self.options.lexicon)

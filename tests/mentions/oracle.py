@@ -28,6 +28,8 @@ _SPACES = re.compile(" {2,}")
 class Oracle(Extractor):
     """An `Extractor` whose candidates come from looking for everything everywhere."""
 
+    compiled_core = False
+
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         super().__init__(options)
         self._surfaces = list(_surfaces(self.options.lexicon))
