@@ -11,6 +11,8 @@ from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
+from analyzer.native.tuples cimport new_tuple, put
+
 from analyzer.text.headings import (
     ASKED as _ASKED, EDGES as _EDGES, GLUED_MARKS as _GLUED_MARKS, ITEM_ENDS,
     LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS, MAX_HEADING as _MAX_HEADING, SECTIONS,
@@ -26,19 +28,6 @@ cdef extern from "Python.h":
     Py_UCS4* PyUnicode_AsUCS4(object text, Py_UCS4* buffer, Py_ssize_t size, int null) except NULL
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
     void PyObject_GC_UnTrack(object made)
-
-cdef extern from *:
-    """
-    static PyObject *new_tuple(PyObject *type, Py_ssize_t size) {
-        return ((PyTypeObject *)type)->tp_alloc((PyTypeObject *)type, size);
-    }
-    static void put(PyObject *made, Py_ssize_t place, PyObject *item) {
-        Py_INCREF(item);
-        PyTuple_SET_ITEM(made, place, item);
-    }
-    """
-    object new_tuple(object type, Py_ssize_t size)
-    void put(object made, Py_ssize_t place, object item)
 
 cdef str MARKS = _MARKS, GLUED_MARKS = _GLUED_MARKS, SENTENCE_END = "".join(_SENTENCE_END)
 cdef str EDGES = _EDGES

@@ -10,6 +10,7 @@ from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
 from analyzer.mentions.core.requirement cimport holds_not, nearest, negated, triggered
 from analyzer.mentions.core.scan cimport matches, scan
 from analyzer.mentions.core.tables cimport Tables
+from analyzer.native.tuples cimport new_tuple, put
 
 from typing import get_args
 
@@ -26,25 +27,7 @@ cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(object made, Py_ssize_t place)
 
 cdef tuple LEVELS = get_args(Requirement)
-
-
-cdef extern from *:
-    """
-    static PyObject *new_tuple(PyObject *type, Py_ssize_t size) {
-        return ((PyTypeObject *)type)->tp_alloc((PyTypeObject *)type, size);
-    }
-    static void put(PyObject *made, Py_ssize_t place, PyObject *item) {
-        Py_INCREF(item);
-        PyTuple_SET_ITEM(made, place, item);
-    }
-    """
-    object new_tuple(object type, Py_ssize_t size)
-    void _put "put"(object made, Py_ssize_t place, object item)
-
-
-cdef object new_mention():
-    """Return an empty `Mention`, whose items are to be put in at once."""
-    return new_tuple(Mention, 15)
+cdef int FIELDS = len(Mention._fields)
 
 
 cdef class FastLexicon:
@@ -229,19 +212,19 @@ cdef class FastLexicon:
             if negation is not None:
                 reason += f"; negated by the words {negation!r}"
             entry = self.tables.described[one.entry]
-            made = new_mention()
-            _put(made, 0, posting_id)
+            made = new_tuple(Mention, FIELDS)
+            put(made, 0, posting_id)
             for place in range(5):
-                _put(made, place + 1, <object>PyTuple_GET_ITEM(entry, place))
-            _put(made, 6, name)
-            _put(made, 7, PyUnicode_Substring(text, begin + one.start, begin + one.end))
-            _put(made, 8, begin + one.start)
-            _put(made, 9, begin + one.end)
-            _put(made, 10, section_name)
-            _put(made, 11, heading)
-            _put(made, 12, LEVELS[own_level])
-            _put(made, 13, negation is not None)
-            _put(made, 14, PyUnicode_Concat(<str>self.tables.hows[one.how], reason))
+                put(made, place + 1, <object>PyTuple_GET_ITEM(entry, place))
+            put(made, 6, name)
+            put(made, 7, PyUnicode_Substring(text, begin + one.start, begin + one.end))
+            put(made, 8, begin + one.start)
+            put(made, 9, begin + one.end)
+            put(made, 10, section_name)
+            put(made, 11, heading)
+            put(made, 12, LEVELS[own_level])
+            put(made, 13, negation is not None)
+            put(made, 14, PyUnicode_Concat(<str>self.tables.hows[one.how], reason))
             PyObject_GC_UnTrack(made)  # texts and numbers are part of no cycle
             mentions.append(made)
         return 0
