@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,17 @@ def test_the_version_says_what_is_missing_and_what_to_do(monkeypatch: pytest.Mon
     said = CliRunner().invoke(cli, ["--version"]).output
     assert "without the compiled core (not built: analyzer.native.no_such_module)" in said
     assert "Next step" in said
+
+
+def test_every_module_of_the_core_is_built_and_named() -> None:
+    root = Path(__file__).parents[2]
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    built = project["tool"]["setuptools"]["ext-modules"]
+    sources = {
+        path.relative_to(root).with_suffix("").as_posix() for path in root.glob("analyzer/**/*.pyx")
+    }
+    assert {name.replace(".", "/") for name in native.MODULES} == sources
+    assert {module["name"] for module in built} == set(native.MODULES)
+    for module in built:
+        assert module["sources"] == [module["name"].replace(".", "/") + ".pyx"]
+        assert module["optional"], "without a compiler the package must still install"
