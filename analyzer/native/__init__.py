@@ -8,6 +8,7 @@ was not built, it is the place to read what is done and why, and tests compare t
 from importlib.util import find_spec
 
 MODULES = (
+    "analyzer.native.expressions",
     "analyzer.native.patterns",
     "analyzer.native.strings",
     "analyzer.native.sentences",

@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 
-class UnsupportedPatternError(ValueError): ...
+from analyzer.native.expressions import UnsupportedPatternError as UnsupportedPatternError
 
 class Patterns:
     sources: list[tuple[str, bool]]
