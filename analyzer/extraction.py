@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
-from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described
+from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.reports.rows import row_writer
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from analyzer.corpus import Corpus
+
+_Found = tuple[dict[str, Any], list[dict[str, Any]]]
+"""A posting's row of facts, empty where it is not written, and the rows of its mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def write_extraction(
     postings_path: str | Path | None = None,
     *,
     plan: Plan | None = None,
-    watch: Callable[[Iterable[Described]], Iterable[Described]] = iter,
+    watch: Callable[[Iterable[_Found]], Iterable[_Found]] = iter,
 ) -> Written:
     """Analyse a corpus and write its mentions, and one row a posting if asked for.
 
@@ -65,12 +68,12 @@ def write_extraction(
         if postings_path is not None
         else nullcontext() as waiting,
     ):
-        for described in watch(_described(analysis, finder)):
+        for row, found in watch(_found(analysis, finder)):
             postings += 1
-            mentions += len(described.found)
-            writer.write(described.mentions)
+            mentions += len(found)
+            writer.write(found)
             if waiting is not None:
-                waiting.write(json.dumps(described.row) + "\n")
+                waiting.write(json.dumps(row) + "\n")
         if waiting is not None and finder is not None and postings_path is not None:
             groups = finder.groups()
             with row_writer(postings_path, POSTING_COLUMNS) as posting_writer:
@@ -81,26 +84,27 @@ def write_extraction(
     return Written(postings, mentions)
 
 
-def kept_with_rows(seen: Iterable[Seen]) -> list[Described]:
-    """Keep rows and mentions of a job's postings."""
-    return [one.described for one in seen]
+def kept_with_rows(seen: Iterable[Seen]) -> list[_Found]:
+    """Keep rows and mentions of a job's postings, made in the worker."""
+    return [(one.described.row, one.described.mentions) for one in seen]
 
 
-def kept_mentions(seen: Iterable[Seen]) -> list[Described]:
+def kept_mentions(seen: Iterable[Seen]) -> list[_Found]:
     """Keep the mentions alone, for texts need not travel where they are not written."""
-    return [replace(one.described, row={}) for one in seen]
+    return [({}, one.described.mentions) for one in seen]
 
 
-def _described(analysis: Analysis[list[Described]], finder: Any) -> Iterator[Described]:
+def _found(analysis: Analysis[list[_Found]], finder: Any) -> Iterator[_Found]:
     """Yield what was found in each posting, its id made distinct."""
     for part in analysis:
-        for noted, described in zip(part.signatures, part.value, strict=True):
+        for noted, (row, mentions) in zip(part.signatures, part.value, strict=True):
             if finder is not None:
                 finder.take(noted)
-            if described.row:
-                described.row["id"] = noted.id
-            found = [mention._replace(posting_id=noted.id) for mention in described.found]
-            yield replace(described, found=found)
+            if row:
+                row["id"] = noted.id
+            for mention in mentions:
+                mention["posting_id"] = noted.id
+            yield row, mentions
 
 
 def _rows(waiting: IO[str]) -> Iterator[dict[str, Any]]:
