@@ -251,7 +251,7 @@ def _places(members, kinds, negated):
 
 
 cdef class Writer:
-    """Writes steps from what `Parser` read: lists of an operation, flags, x and y."""
+    """Writes steps from what `_Parser` read: lists of an operation, flags, x and y."""
 
     def __init__(self):
         self.steps, self.sets, self.chars, self.switches = [], [], [], []

@@ -86,8 +86,8 @@ cdef inline bint has_bit(const uint64_t* bits, uint32_t place) noexcept nogil:
     return (bits[place >> 6] >> (place & 63)) & 1
 
 
-cdef inline uint32_t mixed(uint32_t hash, unsigned char symbol) noexcept nogil:
-    """Return the hash of a word with one more symbol (Fowler, Noll and Vo's 1a)."""
+cdef inline uint32_t mixed(uint32_t hash, uint32_t symbol) noexcept nogil:
+    """Return the hash of a word with one more symbol or character (Fowler, Noll and Vo's 1a)."""
     return (hash ^ symbol) * 16777619
 
 

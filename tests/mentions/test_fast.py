@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.mentions import ExtractionOptions, Extractor, Mention, extract
-from analyzer.mentions.compiled import cue_data
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from analyzer.text.blocks import split_blocks
@@ -22,6 +21,7 @@ from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.loader import read_entries
 from tests.mentions.test_oracle import pieces
 from tests.mentions.test_properties import ITEMS, TEXTS
+from tests.phrases import phrase_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -172,14 +172,7 @@ def test_any_text(text: str, title: str) -> None:
 @cache
 def phrase_words() -> list[list[str]]:
     """The words of each phrase of the lexicon and of the cues, one choice of each."""
-    sources = [
-        phrase for table in cue_data().values() for some in table.values() for phrase in some
-    ]
-    for entry in load_lexicon().entries:
-        sources += [*entry.patterns, *entry.reject]
-        for guard in entry.guarded:
-            sources += [*guard.accept, *guard.near, *guard.reject]
-    return [source.replace("?", "").split() for source in sources]
+    return [source.replace("?", "").split() for source in phrase_sources()]
 
 
 @st.composite

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.mentions.compiled import Rule, compile_lexicon, cue_data
+from analyzer.mentions.compiled import Rule, compile_lexicon
 from analyzer.readers import Reader
 from skill_lexicon import load_lexicon
 from skill_lexicon.notation import SURFACE_MARK, Choice, Element, Gap, Literal, Word, fold, parse
+from tests.phrases import phrase_sources
 
 native = pytest.importorskip("analyzer.native.patterns", reason="the compiled core was not built")
 
@@ -49,14 +50,7 @@ class Both:
 @cache
 def phrases() -> dict[tuple[str, bool], tuple[Element, ...]]:
     """Return every expression that the core is given, with the elements of its phrase."""
-    sources = [
-        phrase for table in cue_data().values() for some in table.values() for phrase in some
-    ]
-    for entry in load_lexicon().entries:
-        sources += [*entry.patterns, *entry.reject]
-        for guard in entry.guarded:
-            sources += [*guard.accept, *guard.near, *guard.reject]
-    known = {phrase.regex: phrase.elements for phrase in map(parse, sources)}
+    known = {phrase.regex: phrase.elements for phrase in map(parse, phrase_sources())}
     return {(source, cased): known[source] for source, cased in expressions()}
 
 

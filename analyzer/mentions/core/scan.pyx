@@ -179,23 +179,21 @@ cdef int matches(Tables known, Workspace work, bint cues, int heard) except -1:
                     if end < 0:
                         continue
                 work.stamps[which], work.reached[which] = work.stamp, end
-                noted(known, work, phrase, cues, start, end)
+                noted(work, phrase, cues, start, end)
             else:
                 work.stamps[which], work.reached[which] = work.stamp, work.size
                 start = known.expressions.find(
                     phrase.pattern, work.low, work.low, work.size, 0, &end
                 )
                 while start >= 0:
-                    noted(known, work, phrase, cues, start, end)
+                    noted(work, phrase, cues, start, end)
                     start = known.expressions.find(
                         phrase.pattern, work.low, work.low, work.size, max(end, start + 1), &end
                     )
     return 0
 
 
-cdef int noted(
-    Tables known, Workspace work, Phrase* phrase, bint cues, int start, int end
-) except -1:
+cdef int noted(Workspace work, Phrase* phrase, bint cues, int start, int end) except -1:
     """Note a match of a phrase as a cue or as a candidate."""
     if not cues:
         return work.candidate(start, end, phrase.entry, -1, phrase.how)

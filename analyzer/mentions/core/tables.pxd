@@ -1,4 +1,3 @@
-from analyzer.mentions.core.memory cimport Buffer
 from analyzer.native.patterns cimport Patterns
 from analyzer.native.strings cimport Strings
 
@@ -28,7 +27,6 @@ cdef struct Phrase:
     int group
     bint leads
     bint opens
-    bint cased
     int entry
     int how
     int level
@@ -45,7 +43,6 @@ cdef struct Rules:
 
 cdef class Tables:
     cdef Strings strings
-    cdef Buffer phrase_list, cue_phrase_list, rule_phrase_list, rules_list
     cdef int* meant             # what strings stand for
     cdef Phrase* patterns
     cdef Phrase* cues
@@ -70,6 +67,7 @@ cdef class Tables:
     cdef dict sections
     cdef tuple levels, heard
 
-    cdef void* ints(self, list numbers) except NULL
-    cdef Phrase* phrases(self, Buffer into, patterns, dict how_place) except NULL
+    cdef void* memory(self, Py_ssize_t size) except NULL
+    cdef int* ints(self, list numbers) except NULL
+    cdef Phrase* phrases(self, patterns, dict how_place) except NULL
     cdef int expression(self, str source, bint cased=*)

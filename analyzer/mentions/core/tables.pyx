@@ -56,8 +56,8 @@ cdef class Tables:
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
         self.expressions = Patterns(self.sources)
-        self.layers = <int*>self.ints([LAYER_RANKS[entry.layer] for entry in entries])
-        self.is_title = <int*>self.ints([entry.kind == "title" for entry in entries])
+        self.layers = self.ints([LAYER_RANKS[entry.layer] for entry in entries])
+        self.is_title = self.ints([entry.kind == "title" for entry in entries])
 
     def _take_meanings(self, meanings):
         """Write what strings stand for to memory; return the place of each."""
@@ -92,20 +92,19 @@ cdef class Tables:
                     how_place[surface.how],
                 )
                 meant += map(ord, spelling)
-        self.meant = <int*>self.ints(meant)
-        self.phrase_list, self.cue_phrase_list = Buffer(), Buffer()
-        self.patterns = self.phrases(self.phrase_list, patterns, how_place)
-        self.cues = self.phrases(self.cue_phrase_list, cues, {})
+        self.meant = self.ints(meant)
+        self.patterns = self.phrases(patterns, how_place)
+        self.cues = self.phrases(cues, {})
         self.phrase_count = max(len(patterns), len(cues))
         return places
 
-    cdef Phrase* phrases(self, Buffer into, patterns, dict how_place) except NULL:
-        cdef Phrase* phrases = <Phrase*>into.of((len(patterns) + 1) * sizeof(Phrase))
+    cdef Phrase* phrases(self, patterns, dict how_place) except NULL:
+        cdef Phrase* phrases = <Phrase*>self.memory((len(patterns) + 1) * sizeof(Phrase))
         cdef int number
         for number, pattern in enumerate(patterns):
             phrases[number] = Phrase(
                 self.expression(pattern.source), pattern.group.bit_length() - 1,
-                pattern.leads, pattern.opens, False, pattern.entry, how_place.get(pattern.how, 0),
+                pattern.leads, pattern.opens, pattern.entry, how_place.get(pattern.how, 0),
                 LEVELS.index(pattern.level), DIRECTIONS.index(pattern.direction),
             )
         return phrases
@@ -140,30 +139,33 @@ cdef class Tables:
         negation, exceptions = span(compiled.negation), span(compiled.exceptions)
         self.negation = Range(negation[0], negation[1])
         self.exceptions = Range(exceptions[0], exceptions[1])
-        self.entry_rules = <int*>self.ints(entry_rules)
-        self.guard_rules = <int*>self.ints(guard_rules)
-        self.rules_list, self.rule_phrase_list = Buffer(), Buffer()
-        self.rules = <Rules*>self.rules_list.of((len(rules) + 1) * sizeof(Rules))
+        self.entry_rules = self.ints(entry_rules)
+        self.guard_rules = self.ints(guard_rules)
+        self.rules = <Rules*>self.memory((len(rules) + 1) * sizeof(Rules))
         for number, (accept, near, reject, overlap, not_in) in enumerate(rules):
             self.rules[number].accept = Range(accept[0], accept[1])
             self.rules[number].near = Range(near[0], near[1])
             self.rules[number].reject = Range(reject[0], reject[1])
             self.rules[number].overlap = Range(overlap[0], overlap[1])
             self.rules[number].not_in = not_in
-        phrases = <Phrase*>self.rule_phrase_list.of((len(phrase_list) + 1) * sizeof(Phrase))
+        phrases = <Phrase*>self.memory((len(phrase_list) + 1) * sizeof(Phrase))
         for number, phrase in enumerate(phrase_list):
             phrases[number] = Phrase(
                 self.expression(phrase.source, phrase.cased), phrase.group.bit_length() - 1,
-                phrase.leads, False, phrase.cased, -1, 0, 0, 0,
+                phrase.leads, False, -1, 0, 0, 0,
             )
         self.rule_phrases = phrases
 
-    cdef void* ints(self, list numbers) except NULL:
+    cdef int* ints(self, list numbers) except NULL:
         """Copy whole numbers to memory that lasts as long as the tables."""
-        cdef Buffer buffer = Buffer()
-        cdef int* data = <int*>buffer.of((len(numbers) + 1) * sizeof(int))
+        cdef int* data = <int*>self.memory((len(numbers) + 1) * sizeof(int))
         cdef int place
         for place in range(len(numbers)):
             data[place] = numbers[place]
-        self.known.append(buffer)
         return data
+
+    cdef void* memory(self, Py_ssize_t size) except NULL:
+        """Return memory that lasts as long as the tables."""
+        cdef Buffer buffer = Buffer()
+        self.known.append(buffer)
+        return buffer.of(size)
