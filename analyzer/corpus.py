@@ -18,7 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Described, Describer
+from analyzer.batches import batched
+from analyzer.facts.describe import AT_ONCE, MENTION_COLUMNS, POSTING_COLUMNS, Described, Describer
 from analyzer.mentions import ExtractionOptions
 from analyzer.posting import Posting
 from analyzer.readers import Reader, ReadOptions, ReadReport
@@ -116,10 +117,11 @@ class Corpus:
             If given, it is shown every posting, and can group the duplicates at the end.
         """
         describer = Describer(ExtractionOptions(lexicon=self.options.lexicon))
-        for posting in self:
+        for postings in batched(self, AT_ONCE):
             if finder is not None:
-                finder.add(posting)
-            yield describer(posting)
+                for posting in postings:
+                    finder.add(posting)
+            yield from describer(postings)
 
     def extract(
         self, *, watch: Callable[[Iterable[Described]], Iterable[Described]] = iter

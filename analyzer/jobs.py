@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.batches import batched
 from analyzer.corpus import is_database
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers import FileReport, Partition, ReadOptions, iter_file, read_partition
@@ -176,6 +176,5 @@ def _stored(path: str) -> Iterator[Job]:
 
 
 def _batches(path: str, postings: Iterable[Posting]) -> Iterator[Job]:
-    remaining = iter(postings)
-    while batch := tuple(islice(remaining, _POSTINGS)):
+    for batch in batched(postings, _POSTINGS):
         yield Job(postings=batch, file=path)

@@ -9,15 +9,16 @@ of reading, so that results do not depend on the number of workers or the size o
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from os import cpu_count, urandom
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from analyzer.batches import batched
 from analyzer.compact import HashSet, hash64
-from analyzer.facts.describe import Described, Describer
+from analyzer.facts.describe import AT_ONCE, Described, Describer
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
 from analyzer.parallel import Done, ordered
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from skill_lexicon import Lexicon
 
 Value = TypeVar("Value")
-Describe = Callable[["Posting"], Described]
+Describe = Callable[[Sequence["Posting"]], list[Described]]
 
 _SMALL = 2 << 20
 """Starting processes takes longer than analysing so many bytes."""
@@ -51,7 +52,7 @@ class Plan:
     job_bytes
         About so many bytes of a file are one job.
     describer
-        Makes the function that analyses one posting; importable by name.
+        Makes the function that analyses some postings; importable by name.
     """
 
     workers: int | None = None
@@ -185,12 +186,16 @@ def _work(setup: bytes, keep: bytes, job: Job) -> Part[Any]:
     logs: list[FileReport] = []
     files: list[int] = []
 
-    def seen() -> Iterator[Seen]:
+    def read() -> Iterator[Posting]:
         for posting in job.read(known.reading, logs):
-            noted = signature(posting)
-            signatures.append(noted)
             files.append(len(logs) - 1)
-            yield Seen(noted, describe(posting))
+            yield posting
+
+    def seen() -> Iterator[Seen]:
+        for postings in batched(read(), AT_ONCE):
+            noted = list(map(signature, postings))
+            signatures.extend(noted)
+            yield from map(Seen, noted, describe(postings))
 
     return Part(signatures, _own_copy(keep)(seen()), logs, files)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.facts.describe import Described, Describer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from analyzer.mentions import ExtractionOptions
     from analyzer.posting import Posting
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 MARK = "Xyzzy Deathworks"
 
 
-def fatal(options: ExtractionOptions) -> Callable[[Posting], Described]:
+def fatal(options: ExtractionOptions) -> Callable[[Sequence[Posting]], list[Described]]:
     """Die at every posting of the marked company."""
     describe = Describer(options)
 
-    def described(posting: Posting) -> Described:
-        if posting.company == MARK:
+    def described(postings: Sequence[Posting]) -> list[Described]:
+        if any(posting.company == MARK for posting in postings):
             os._exit(3)
-        return describe(posting)
+        return describe(postings)
 
     return described
 
 
-def slow(options: ExtractionOptions) -> Callable[[Posting], Described]:
+def slow(options: ExtractionOptions) -> Callable[[Sequence[Posting]], list[Described]]:
     """Take a while over every posting."""
     describe = Describer(options)
 
-    def described(posting: Posting) -> Described:
-        time.sleep(0.02)
-        return describe(posting)
+    def described(postings: Sequence[Posting]) -> list[Described]:
+        time.sleep(0.02 * len(postings))
+        return describe(postings)
 
     return described

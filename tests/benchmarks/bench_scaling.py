@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,8 +151,9 @@ def run_summary(path: str, workers: int, lexicon: str = "") -> dict[str, Any]:
 def run_stages(path: str) -> dict[str, Any]:
     """Measure each stage by itself, in one process."""
     from analyzer import tables
+    from analyzer.batches import batched
     from analyzer.corpus import load, repaired
-    from analyzer.facts.describe import Describer
+    from analyzer.facts.describe import AT_ONCE, Describer
     from analyzer.pipeline import Plan, Seen
     from analyzer.readers import Reader
     from analyzer.store.duplicates import DuplicateFinder, signature
@@ -168,11 +169,14 @@ def run_stages(path: str) -> dict[str, Any]:
 
     lexicon = stage("load the lexicon", lambda: load(path).options.lexicon)
     describe = stage("compile the lexicon", Describer)
-    describe(next(iter(load(path))))  # what is read lazily is read
+    describe([next(iter(load(path)))])  # what is read lazily is read
     postings = stage("read, HTML to text", lambda: list(Reader([path])))
     postings = stage("repair", lambda: [repaired(one) for one in postings])
     signatures = stage("signatures of texts", lambda: [signature(one) for one in postings])
-    described = stage("mentions and facts", lambda: [describe(one) for one in postings])
+    described = stage(
+        "mentions and facts",
+        lambda: list(chain.from_iterable(map(describe, batched(postings, AT_ONCE)))),
+    )
     seen = [Seen(a, b) for a, b in zip(signatures, described, strict=True)]
     stage("sum up", lambda: Summariser()(seen))
     finder = DuplicateFinder()

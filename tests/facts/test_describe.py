@@ -16,7 +16,7 @@ Salary: $90,000 - $120,000 per year"""
 
 def test_rows_have_their_columns_and_the_facts() -> None:
     posting = Posting(id="1", source="test", title="Senior Data Scientist", text=TEXT)
-    described = Describer()(posting)
+    [described] = Describer()([posting])
     row, mentions = described.row, described.mentions
     assert tuple(row) == POSTING_COLUMNS
     assert (row["min_years"], row["lowest_degree"]) == (3.0, "bachelors-degree")
