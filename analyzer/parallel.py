@@ -6,6 +6,7 @@ on many.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -14,6 +15,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from analyzer.garbage import collect_rarely
@@ -46,7 +48,11 @@ class Done(NamedTuple, Generic[Item, Value]):
 
 
 def ordered(
-    function: Callable[[Item], Value], items: Iterable[Item], *, workers: int
+    function: Callable[[Item], Value],
+    items: Iterable[Item],
+    *,
+    workers: int,
+    prepare: Callable[[], object] | None = None,
 ) -> Iterator[Done[Item, Value]]:
     """Yield the result of each item, in the order of `items`, whatever the number of workers.
 
@@ -60,13 +66,16 @@ def ordered(
         Importable by name (or a `functools.partial` of such); its errors are raised here.
     workers
         Processes; with 1, everything happens in this one.
+    prepare
+        Makes what `function` needs and keeps. Where processes can be forked it is called here,
+        once, and all of them have it from the start.
     """
     if workers <= 1:
         for item in items:
             yield Done(item, function(item))
         return
     source = iter(items)
-    pool = _Pool(workers)
+    pool = _Pool(workers, prepare)
     waiting: deque[tuple[Item, Future[Value] | None]] = deque()
     try:
         while True:
@@ -127,12 +136,16 @@ def _result(future: Future[Value] | None) -> Value | _Died:
 class _Pool:
     """An executor whose processes can be stopped at once and never outlive this process."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, prepare: Callable[[], object] | None = None) -> None:
         self._processes: set[BaseProcess] = set()
+        fork = _can_fork()
         self._executor = ProcessPoolExecutor(
-            # Spawned, not forked: the same on every system, and safe beside threads.
-            workers, mp_context=get_context("spawn"), initializer=_prepare
-        )  # fmt: skip
+            workers, mp_context=get_context("fork" if fork else "spawn"), initializer=_begin
+        )
+        if fork:
+            if prepare is not None:
+                prepare()
+            self.submit(_settled, None)  # forks now, while no file of a job is open here
 
     def submit(self, function: Callable[[Item], Value], item: Item) -> Future[Value] | None:
         before = set(active_children())
@@ -169,8 +182,21 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare() -> None:
+def _can_fork() -> bool:
+    """Tell whether this process has one thread: a lock that another holds would stay locked."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:  # another system than Linux
+        return False
+
+
+def _settled(_: None) -> None:
+    """Do nothing."""
+
+
+def _begin() -> None:
     """Run in each new process."""
+    gc.freeze()  # what it was forked with is not looked through for garbage, nor copied for that
     collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -145,13 +145,15 @@ class Analysis(Generic[Value]):
         setup = _Setup(options, plan.describer, lexicon)
         # The random bytes tell the copies of two runs apart.
         keep = pickle.dumps((urandom(8), self.keep))
-        work: Callable[[Job], Part[Value]] = partial(_work, pickle.dumps(setup), keep)
+        known = pickle.dumps(setup)
+        work: Callable[[Job], Part[Value]] = partial(_work, known, keep)
         todo = jobs(self.corpus.paths, setup.reading, job_bytes=plan.job_bytes, ship=not cluster)
         if plan.scheduler is not None:
             from analyzer.cluster import ordered_on
 
             return ordered_on(plan.scheduler, work, todo)
-        return ordered(work, todo, workers=plan.workers_for(self.corpus.paths))
+        workers = plan.workers_for(self.corpus.paths)
+        return ordered(work, todo, workers=workers, prepare=partial(_ready, known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from multiprocessing import active_children
@@ -10,7 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from analyzer import parallel
 from analyzer.parallel import AHEAD, ordered
+
+MADE: list[int] = []
+
+
+@pytest.fixture(params=[False, True], ids=["spawn", "fork"], autouse=True)
+def fork(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Start processes in both ways; on other systems than Linux there is but one."""
+    if request.param and not Path("/proc/self/task").exists():
+        pytest.skip("processes are not forked here")
+    monkeypatch.setattr(parallel, "_can_fork", lambda: request.param)
+    return bool(request.param)
 
 
 def living() -> list[int]:
@@ -91,3 +105,32 @@ def test_an_error_is_raised_here_and_ends_the_others(workers: int) -> None:
     with pytest.raises(ValueError, match="three"):
         list(ordered(fails_at_three, range(10), workers=workers))
     assert not living()
+
+
+def made(_: int) -> list[int]:
+    return MADE
+
+
+def test_forked_processes_have_what_was_prepared(fork: bool) -> None:
+    try:
+        done = list(ordered(made, range(4), workers=2, prepare=lambda: MADE.append(5)))
+        assert [one.value for one in done] == [[5] if fork else []] * 4
+        assert (MADE == [5]) == fork
+    finally:
+        MADE.clear()
+
+
+def test_a_process_with_threads_is_not_forked() -> None:
+    code = """
+import threading
+from analyzer.parallel import _can_fork
+alone = _can_fork()
+stop = threading.Event()
+thread = threading.Thread(target=stop.wait)
+thread.start()
+print(alone, _can_fork())
+stop.set()
+"""
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    linux = Path("/proc/self/task").exists()
+    assert shown.stdout.split() == [str(linux), "False"]

@@ -24,9 +24,10 @@ def watched(items: Iterable[T], label: str) -> Iterator[T]:
         TimeElapsedColumn(),
         console=Console(stderr=True),
         transient=True,
+        auto_refresh=False,  # which takes a thread, and beside threads no process is forked
     ) as progress:
         task = progress.add_task(label, total=None)
         for number, item in enumerate(items, start=1):
             yield item
             if number % 50 == 0:
-                progress.update(task, completed=number)
+                progress.update(task, completed=number, refresh=True)
