@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 MODULES = (
     "analyzer.native.expressions",
+    "analyzer.native.program",
     "analyzer.native.patterns",
     "analyzer.native.strings",
     "analyzer.native.sentences",
@@ -18,6 +19,7 @@ MODULES = (
     "analyzer.text.fast_blocks",
     "analyzer.mentions.core.memory",
     "analyzer.mentions.core.tables",
+    "analyzer.mentions.core.fold",
     "analyzer.mentions.core.scan",
     "analyzer.mentions.core.judge",
     "analyzer.mentions.core.requirement",

@@ -53,3 +53,4 @@ cdef class Writer:
     cdef int text(self, tuple chars)
     cdef object single(self, tuple node)
     cdef tuple beginning(self, tuple node)
+    cdef list factored(self, list options)

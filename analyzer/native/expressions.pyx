@@ -332,6 +332,10 @@ cdef class Writer:
             self.add({"start": START, "end": END, "border": BORDER}[kind], node[1])
 
     def write_choice(self, list options):
+        options = self.factored(options)
+        if len(options) == 1:
+            self.write(options[0])
+            return
         ends = []
         if len(options) <= FEW:
             for option in options[:-1]:
@@ -346,6 +350,33 @@ cdef class Writer:
             self.write_switch(options, ends)
         for end in ends:
             self.steps[end][2] = self.place()
+
+    cdef list factored(self, list options):
+        """Return alternatives of which those that begin with the same character share it.
+
+        What is matched stays the same: an alternative is tried earlier than before only where
+        none of those between can begin with its character.
+        """
+        cdef list groups = []
+        cdef dict latest = {}  # by character the last group that can begin with it
+        for option in options:
+            items = option[1] if option[0] == "sequence" else [option]
+            char = self.single(items[0]) if items else None
+            if char is None:
+                latest = {}
+                groups.append([option])
+                continue
+            group = latest.get(char)
+            if group is None or group[0] != items[0]:
+                latest[char] = group = [items[0]]
+                groups.append(group)
+            group.append(("sequence", items[1:]))
+        return [
+            group[0] if len(group) == 1
+            else ("sequence", [group[0], *group[1][1]]) if len(group) == 2
+            else ("sequence", [group[0], ("choice", group[1:])])
+            for group in groups
+        ]
 
     def write_switch(self, list options, list ends):
         """Write alternatives of which the next character tells those that are worth a try."""

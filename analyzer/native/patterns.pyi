@@ -1,7 +1,5 @@
 from collections.abc import Iterable
 
-from analyzer.native.expressions import UnsupportedPatternError as UnsupportedPatternError
-
 class Patterns:
     sources: list[tuple[str, bool]]
     def __init__(self, sources: Iterable[tuple[str, bool]]) -> None: ...

@@ -4,9 +4,10 @@
 from cpython.unicode cimport PyUnicode_GET_LENGTH
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, malloc
+from libc.string cimport memset
 
 from analyzer.native.patterns cimport Patterns
-from analyzer.native.strings cimport Hits, Strings
+from analyzer.native.strings cimport PADDING, SPACE, Hits, Strings
 
 cdef extern from "Python.h":
     uint32_t* PyUnicode_AsUCS4(object text, uint32_t* buffer, Py_ssize_t size, int null) except NULL
@@ -57,7 +58,7 @@ cdef class Phrases:
         cdef int size = PyUnicode_GET_LENGTH(folded), at, number, last
         cdef Py_ssize_t start, end = -1
         cdef uint32_t* text = <uint32_t*>malloc((size + 1) * sizeof(uint32_t))
-        cdef unsigned char* symbols = <unsigned char*>malloc(size + 1)
+        cdef unsigned char* symbols = <unsigned char*>malloc(size + PADDING)
         cdef Hits hits = Hits()
         cdef dict found = {}
         try:
@@ -65,8 +66,8 @@ cdef class Phrases:
                 raise MemoryError
             PyUnicode_AsUCS4(folded, text, size + 1, 1)
             for at in range(size):
-                symbols[at] = self.symbols[text[at]] if text[at] < 256 else self.strings.space
-            symbols[size] = self.strings.space
+                symbols[at] = self.symbols[text[at]] if text[at] < 256 else SPACE
+            memset(symbols + size, SPACE, PADDING)
             self.strings.find(symbols, size, hits)
             for at in range(hits.count):
                 for number in <list>self.found_by[hits.some[at].value]:

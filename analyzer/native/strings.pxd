@@ -2,6 +2,8 @@ from libc.stdint cimport int32_t, uint32_t, uint64_t
 
 cdef enum:
     TAIL_ENDS = 255
+    SPACE = 0               # the symbol of a space
+    PADDING = 9             # so many of them end a text of symbols, for words are read by eights
 
 cdef struct Node:
     uint64_t low            # which symbols below 64 have a child
@@ -15,7 +17,7 @@ cdef struct Head:
     uint32_t node           # reached by the word and the space behind it, 0 where a place is free
     uint32_t word           # where the word stands in `words`
     int32_t value           # of the string that is the word and its space, or -1
-    bint alone              # whether that is the only string that begins so
+    uint64_t low, high      # which symbols may follow the space, if it goes on
 
 cdef struct Walk:
     uint32_t node           # to begin with, a child of the root or the node of a head
@@ -27,6 +29,11 @@ cdef struct Hit:
     int value               # of the string
     int place               # where it begins
     int end                 # its last symbol
+
+cdef struct Word:
+    int place               # where it begins
+    int end                 # the space behind it; `place` again where it is a sign that begins
+    uint32_t hash
 
 cdef class Hits:
     cdef Hit* some
@@ -40,13 +47,20 @@ cdef class Strings:
     cdef uint32_t mask
     cdef readonly Py_ssize_t size
     cdef unsigned char symbols[256]
-    cdef unsigned char space
     cdef uint32_t roots[128]  # the children of the root by symbol, 0 where there is none
-    cdef uint64_t pairs[256]  # with which two symbols a string of the root may begin, as bits
+    cdef uint64_t openings[1024]  # hashes of what four symbols strings of the root begin with
     cdef uint64_t heads_seen[1024]  # what hashes of heads there are, as bits: rules most words out
 
-    cdef void _head(self, const unsigned char* word, int size, uint32_t place, uint32_t node) noexcept
+    cdef int _head(self, bytes word, uint32_t place, uint32_t node) except -1
+    cdef void _finish(self, Head* head) noexcept
+    cdef void _open(self, const unsigned char* symbols, int size) noexcept
     cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1
+    cdef int find_in(
+        self, const Word* words, int count, const unsigned char* symbols, int last, Hits hits
+    ) except -1
+    cdef int begin(
+        self, int place, int end, uint32_t hash, const unsigned char* symbols, int last, Hits hits
+    ) except -1
     cdef int add(self, Hit hit, Hits hits) except -1
     cdef int follow(
         self, uint32_t node, int place, int at, const unsigned char* symbols, int last, Hits hits
@@ -55,17 +69,62 @@ cdef class Strings:
 
 cdef extern from *:
     """
-    #if defined(__GNUC__) || defined(__clang__)
+    #if defined(__POPCNT__) || defined(__ARM_NEON)
     #define ones(bits) __builtin_popcountll(bits)
     #else
-    static int ones(unsigned long long bits) {
-        int count = 0;
-        for (; bits; bits &= bits - 1) count++;
-        return count;
+    static inline int ones(unsigned long long bits) {
+        bits -= bits >> 1 & 0x5555555555555555ULL;
+        bits = (bits & 0x3333333333333333ULL) + (bits >> 2 & 0x3333333333333333ULL);
+        bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
+        return (int)(bits * 0x0101010101010101ULL >> 56);
     }
     #endif
     """
     int ones(unsigned long long bits) noexcept nogil
+
+
+cdef extern from *:
+    """
+    #include <stdint.h>
+    #include <string.h>
+
+    static inline uint64_t mixed_in(uint64_t hash, uint64_t eight) {
+        hash = (hash ^ eight) * 0x9E3779B97F4A7C15ULL;
+        return hash ^ hash >> 32;
+    }
+
+    static inline uint32_t hash_of_word(const unsigned char* symbols, int* size) {
+        uint64_t hash = 0, eight;
+        int at = 0;
+    #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        /* Which is the first of eight bytes to be zero: Warren, "Hacker's Delight", 6-1. */
+        uint64_t zero;
+        for (;;) {
+            memcpy(&eight, symbols + at, 8);
+            zero = (eight - 0x0101010101010101ULL) & ~eight & 0x8080808080808080ULL;
+            if (zero) break;
+            hash = mixed_in(hash, eight);
+            at += 8;
+        }
+        *size = at + (__builtin_ctzll(zero) >> 3);
+        return (uint32_t)mixed_in(hash, eight & ((zero & -zero) - 1));
+    #else
+        int shift = 0;
+        for (eight = 0; symbols[at]; at++) {
+            eight |= (uint64_t)symbols[at] << shift;
+            shift += 8;
+            if (shift == 64) {
+                hash = mixed_in(hash, eight);
+                eight = 0;
+                shift = 0;
+            }
+        }
+        *size = at;
+        return (uint32_t)mixed_in(hash, eight);
+    #endif
+    }
+    """
+    uint32_t hash_of_word(const unsigned char* symbols, int* size) noexcept nogil
 
 
 cdef inline uint32_t child(const Node* node, int symbol) noexcept nogil:
@@ -84,6 +143,12 @@ cdef inline uint32_t child(const Node* node, int symbol) noexcept nogil:
 
 cdef inline bint has_bit(const uint64_t* bits, uint32_t place) noexcept nogil:
     return (bits[place >> 6] >> (place & 63)) & 1
+
+
+cdef inline uint32_t opening(const unsigned char* symbols) noexcept nogil:
+    """Return the place among `openings` of the next four symbols."""
+    cdef uint32_t four = symbols[0] | symbols[1] << 7 | symbols[2] << 14 | symbols[3] << 21
+    return (four * 0x9E3779B1U) >> 16
 
 
 cdef inline uint32_t mixed(uint32_t hash, uint32_t symbol) noexcept nogil:

@@ -10,7 +10,7 @@ compared as it is. Strings that may end within their first word have a trie of t
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memset
+from libc.string cimport memcpy, memset
 
 
 cdef class Strings:
@@ -27,7 +27,7 @@ cdef class Strings:
 
     def __cinit__(self):
         self.nodes, self.tails, self.heads, self.words = NULL, NULL, NULL, NULL
-        memset(self.pairs, 0, sizeof(self.pairs))
+        memset(self.openings, 0, sizeof(self.openings))
         memset(self.heads_seen, 0, sizeof(self.heads_seen))
 
     def __dealloc__(self):
@@ -40,27 +40,28 @@ cdef class Strings:
         cdef Py_ssize_t number = len(strings), place, first, last, room = 1024, node, depth
         cdef Py_ssize_t written = 0, all_bytes = sum(map(len, strings)) + number + 1
         cdef unsigned char byte
-        cdef bint leaf, whole
-        cdef int other
         cdef const unsigned char** texts
         cdef Node* grown
         cdef list waiting
         values = range(number) if values is None else values
-        used = sorted({32, *b"".join(strings)})
+        used = [32, *sorted({*b"".join(strings)} - {32})]
         if len(used) > 127:
             raise ValueError("too many different signs in the strings to look for")
         for place in range(256):
             self.symbols[place] = 127  # no string holds it
         for place, byte in enumerate(used):
             self.symbols[byte] = place
-        self.space = self.symbols[32]
         # Strings whose first word ends stand behind the others, word by word.
         firsts = [string.partition(b" ")[0] if b" " in string[1:] else b"" for string in strings]
         for place in range(number):
             if strings[place][:1] == b" ":
                 firsts[place] = b""
-        order = sorted(range(number), key=lambda one: (firsts[one], strings[one]))
-        words = sorted(set(firsts) - {b""})
+        table = bytes([self.symbols[place] for place in range(256)])
+        order = sorted(
+            range(number),
+            key=lambda one: (firsts[one].translate(table), strings[one].translate(table)),
+        )
+        words = set(firsts) - {b""}
         self.nodes = <Node*>malloc(room * sizeof(Node))
         self.tails = <unsigned char*>malloc(all_bytes)
         self.words = <unsigned char*>malloc(all_bytes)
@@ -84,7 +85,7 @@ cdef class Strings:
                 while last < number and firsts[order[last]] == word:
                     last += 1
                 waiting.append((self.size, first, last, len(word) + 1))
-                self._head(word, len(word), written, self.size)
+                self._head(word, written, self.size)
                 written += len(word) + 1
                 self.size += 1
             while room < self.size:
@@ -134,38 +135,63 @@ cdef class Strings:
                     first = place
             # The string that is a word alone is told by the head, not by its node.
             for place in range(self.mask + 1):
-                node = self.heads[place].node
-                leaf = not self.nodes[node].low and not self.nodes[node].high
-                if node and not (leaf and self.tails[self.nodes[node].base] != TAIL_ENDS):
-                    self.heads[place].value = self.nodes[node].value
-                    self.heads[place].alone = leaf
-                    self.nodes[node].value = -1
+                if self.heads[place].node:
+                    self._finish(&self.heads[place])
             for place in range(128):
                 self.roots[place] = child(&self.nodes[0], place)
-                node = self.roots[place]
-                # One symbol may be a string, or the beginning of the only one.
-                whole = self.nodes[node].value >= 0
-                for other in range(128):
-                    if node and (whole or child(&self.nodes[node], other)):
-                        self.pairs[place << 1 | other >> 6] |= <uint64_t>1 << (other & 63)
+            for place in range(number):
+                if not firsts[place]:
+                    self._open(self._symbols(strings[place]), len(strings[place]))
         finally:
             free(texts)
 
-    cdef void _head(
-        self, const unsigned char* word, int size, uint32_t place, uint32_t node
-    ) noexcept:
+    cdef int _head(self, bytes word, uint32_t place, uint32_t node) except -1:
         """Enter a first word, and write it at a place of `words`."""
-        cdef uint32_t hash = 0, at
-        cdef int number
-        for number in range(size):
-            self.words[place + number] = self.symbols[word[number]]
-            hash = mixed(hash, self.symbols[word[number]])
+        cdef bytes symbols = self._symbols(word)
+        cdef int size = 0
+        cdef uint32_t hash = hash_of_word(symbols, &size), at
+        memcpy(self.words + place, <const unsigned char*>symbols, size)
         self.words[place + size] = TAIL_ENDS
         self.heads_seen[hash >> 22] |= <uint64_t>1 << (hash >> 16 & 63)
         at = (hash ^ (hash >> 15)) & self.mask
         while self.heads[at].node:
             at = (at + 1) & self.mask
-        self.heads[at] = Head(hash, node, place, -1, False)
+        self.heads[at] = Head(hash, node, place, -1, 0, 0)
+        return 0
+
+    cdef void _finish(self, Head* head) noexcept:
+        """Note what may follow a first word, and its value where it is a string."""
+        cdef Node* node = &self.nodes[head.node]
+        cdef unsigned char symbol
+        head.low, head.high = node.low, node.high
+        if not node.low and not node.high:  # only one string begins so
+            symbol = self.tails[node.base]
+            if symbol != TAIL_ENDS:
+                if symbol < 64:
+                    head.low = <uint64_t>1 << symbol
+                else:
+                    head.high = <uint64_t>1 << (symbol - 64)
+                return
+        head.value, node.value = node.value, -1
+
+    cdef void _open(self, const unsigned char* symbols, int size) noexcept:
+        """Note the beginning of a string of the root."""
+        cdef unsigned char four[4]
+        cdef uint32_t place
+        cdef int other
+        if size < 3:  # too short to rule anything out
+            memset(self.openings, 255, sizeof(self.openings))
+            return
+        memcpy(four, symbols, 4)
+        for other in range(128):
+            if size == 3:
+                four[3] = other
+            place = opening(four)
+            self.openings[place >> 6] |= <uint64_t>1 << (place & 63)
+
+    def _symbols(self, bytes text):
+        """Return the symbols of a text."""
+        return bytes([self.symbols[byte] for byte in text]) + bytes(PADDING)
 
     cdef int find(self, const unsigned char* symbols, int last, Hits hits) except -1:
         """Find all strings that begin where a word or a sign behind a space begins.
@@ -173,40 +199,69 @@ cdef class Strings:
         Parameters
         ----------
         symbols
-            The text, each character as the symbol that `symbols` gives it; the last is a space.
+            The text, each character as the symbol that `symbols` gives it, and `PADDING`.
         last
-            The place of that space.
+            Where the text ends.
         hits
             Gets the hits, in the order of their places, the shortest first.
         """
-        cdef int place = 0, end
+        cdef int place = 0, size = 0
         cdef uint32_t hash
-        cdef const Head* known
-        cdef unsigned char space = self.space
         hits.count = 0
         while place < last:
-            if symbols[place] == space:
-                # Only strings that begin with a sign begin here, and only behind another one.
-                if self.roots[space] and (not place or symbols[place - 1] == space):
-                    self.follow(self.roots[space], place, place, symbols, last, hits)
+            if symbols[place] == SPACE:
+                # Only strings that begin with a sign begin here: behind another one, or first.
+                if self.roots[SPACE]:
+                    self.follow(self.roots[SPACE], place, place, symbols, last, hits)
                 place += 1
                 continue
-            end, hash = place, 0
-            while symbols[end] != space:
-                hash = mixed(hash, symbols[end])
-                end += 1
-            if has_bit(self.pairs, symbols[place] << 7 | symbols[place + 1]):
-                self.follow(self.roots[symbols[place]], place, place, symbols, last, hits)
-            if not has_bit(self.heads_seen, hash >> 16):
-                place = end
-                continue
+            hash = hash_of_word(symbols + place, &size)
+            self.begin(place, place + size, hash, symbols, last, hits)
+            place += size + 1
+        return 0
+
+    cdef int find_in(
+        self, const Word* words, int count, const unsigned char* symbols, int last, Hits hits
+    ) except -1:
+        """Find what `find` finds in a part of a text whose words are known.
+
+        Parameters
+        ----------
+        words, count
+            The words of the text from the part on, in order. Those may be left out that neither
+            `heads_seen` nor `openings` let through, as may signs that `openings` do not.
+        symbols, last
+            The text's symbols, and where the part ends: before a space.
+        """
+        cdef int number
+        cdef const Word* word
+        hits.count = 0
+        for number in range(count):
+            word = &words[number]
+            if word.place >= last:
+                break
+            if word.end > word.place:
+                self.begin(word.place, word.end, word.hash, symbols, last, hits)
+            else:
+                self.follow(self.roots[SPACE], word.place, word.place, symbols, last, hits)
+        return 0
+
+    cdef int begin(
+        self, int place, int end, uint32_t hash, const unsigned char* symbols, int last, Hits hits
+    ) except -1:
+        """Note all strings that begin with a word."""
+        cdef const Head* known
+        cdef uint64_t after
+        if has_bit(self.openings, opening(symbols + place)) and self.roots[symbols[place]]:
+            self.follow(self.roots[symbols[place]], place, place, symbols, last, hits)
+        if has_bit(self.heads_seen, hash >> 16):
             known = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)
             if known != NULL:
                 if known.value >= 0:
                     self.add(Hit(known.value, place, end), hits)
-                if not known.alone:
+                after = known.low if symbols[end + 1] < 64 else known.high
+                if (after >> (symbols[end + 1] & 63)) & 1:
                     self.follow(known.node, place, end, symbols, last, hits)
-            place = end
         return 0
 
     cdef int follow(
@@ -233,7 +288,7 @@ cdef class Strings:
 
     def beginnings(self, bytes text):
         """Return the values of the strings that `text` begins with, the shortest first."""
-        cdef bytes symbols = bytes([self.symbols[byte] for byte in text + b" "])
+        cdef bytes symbols = self._symbols(text)
         cdef Hits hits = Hits()
         self.find(symbols, len(text), hits)
         return [hits.some[at].value for at in range(hits.count) if hits.some[at].place == 0]

@@ -19,6 +19,9 @@ from skill_lexicon.notation import SURFACE_MARK, Choice, Element, Gap, Literal, 
 from tests.phrases import phrase_sources
 
 native = pytest.importorskip("analyzer.native.patterns", reason="the compiled core was not built")
+UnsupportedPatternError = pytest.importorskip(
+    "analyzer.native.expressions", reason="the compiled core was not built"
+).UnsupportedPatternError
 
 SAMPLE = Path(__file__).parents[2] / "analyzer" / "data" / "sample"
 
@@ -378,16 +381,30 @@ def test_exponential_backtracking_ends_as_in_re() -> None:
 )  # fmt: skip
 def test_what_is_not_supported_is_refused(source: str) -> None:
     for ignore_case in (False, True):
-        with pytest.raises(native.UnsupportedPatternError) as caught:
+        with pytest.raises(UnsupportedPatternError) as caught:
             native.Patterns([("a", False), (source, ignore_case)])
         assert len(str(caught.value)) > 20
         assert "step" not in str(caught.value)
 
 
 def test_the_error_shows_the_expression_and_the_place() -> None:
-    with pytest.raises(native.UnsupportedPatternError, match=r"'ab\(cd\)': .* from '\(cd\)'"):
+    with pytest.raises(UnsupportedPatternError, match=r"'ab\(cd\)': .* from '\(cd\)'"):
         native.Patterns([("ab(cd)", False)])
     with pytest.raises(ValueError, match="repeated without end"):
         native.Patterns([("(?:ab)*", False)])
     with pytest.raises(ValueError, match="look around"):
         native.Patterns([("(?!ab)", False)])
+    many = "|".join(f"{number:x}b" * 2 for number in range(40_000))
+    with pytest.raises(ValueError, match="too many and too long alternatives"):
+        native.Patterns([(f"(?:{many})?(?:c|d|e|f)", False)])
+
+
+def test_alternatives_that_begin_alike_are_tried_in_their_order() -> None:
+    for source in (
+        "(?:ab|a|abc)c?", "(?:ab|[ab]c|ac|abc)", "(?:a|ab)(?:c|bcd)d*", "(?:ab|b|ac|a?d|aa)",
+        "(?:a(?-i:b)|ac|(?-i:ac)|ab)", "(?:abc|ab(?:x|c)|ab)(?:c|d)?",
+    ):  # fmt: skip
+        for ignore_case in (False, True):
+            both = Both([(source, ignore_case)])
+            for text in ("abc", "ac", "abcd", "abd", "aad", "d", "abx", "ABC", "aC", "bc", "abcc"):
+                both.same(0, text if ignore_case else text.lower())

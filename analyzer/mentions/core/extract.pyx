@@ -2,9 +2,8 @@
 """Extraction: a title or text goes in, its mentions come out, in the order of the text."""
 
 from cpython.ref cimport PyObject
-from cpython.unicode cimport PyUnicode_GET_LENGTH
-from libc.stdint cimport uint32_t
 
+from analyzer.mentions.core.fold cimport fold
 from analyzer.mentions.core.judge cimport judge, resolve
 from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
 from analyzer.mentions.core.requirement cimport holds_not, nearest, negated, triggered
@@ -16,11 +15,8 @@ from typing import get_args
 
 from analyzer.mentions.judge import own_name
 from analyzer.mentions.model import Mention, Requirement
-from skill_lexicon.notation import lower
 
 cdef extern from "Python.h":
-    uint32_t Py_UNICODE_TOLOWER(uint32_t) noexcept nogil
-    uint32_t* PyUnicode_AsUCS4(object text, uint32_t* buffer, Py_ssize_t size, int null) except NULL
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
     object PyUnicode_Concat(object left, object right)
     void PyObject_GC_UnTrack(object made)
@@ -55,19 +51,15 @@ cdef class FastLexicon:
             The company, of whose own name no mentions are made, or ``None``.
         """
         cdef Workspace work = self.workspace(text)
-        cdef const uint32_t* low_text = work.low
-        cdef const uint32_t* plain_text = work.plain
         cdef list mentions = []
         cdef int begin, finish, section, named = -1
-        cdef str folded = text_of(low_text, work.size)
+        cdef str folded = text_of(work.text_low, work.text_size)
         name_of_company = own_name(company, folded)
         if name_of_company is not None:
             named = folded.find(name_of_company[1])
         for block in blocks:
             begin, finish = block[0], block[1]
-            work.low, work.plain = low_text + begin, plain_text + begin
-            work.size = finish - begin
-            scan(self.tables, work)
+            scan(self.tables, work, begin, finish)
             if not work.candidate_count:
                 continue
             section = self.tables.sections[block[3]]
@@ -93,14 +85,14 @@ cdef class FastLexicon:
         """
         cdef Workspace work = self.workspace(title)
         cdef int number, kept = 0
-        cdef str folded = text_of(work.low, work.size)
-        scan(self.tables, work)
+        cdef str folded = text_of(work.text_low, work.text_size)
+        scan(self.tables, work, 0, work.text_size)
         for number in range(work.candidate_count):
             if self.tables.is_title[work.candidates[number].entry]:
                 work.candidates[kept] = work.candidates[number]
                 kept += 1
         work.candidate_count = kept
-        judge(self.tables, work, self.tables.sections["title"], folded, 0, work.size, None)
+        judge(self.tables, work, self.tables.sections["title"], folded, 0, work.text_size, None)
         resolve(self.tables, work)
         found = [
             (work.candidates[number].start, work.candidates[number].end,
@@ -111,45 +103,13 @@ cdef class FastLexicon:
         return found
 
     cdef Workspace workspace(self, str text):
-        """Return a workspace in which `low` and `plain` are the whole text."""
-        cdef int size = PyUnicode_GET_LENGTH(text)
-        cdef uint32_t* low
-        cdef uint32_t* plain
+        """Return a workspace with a text in it."""
         cdef Workspace work = (
             self.free_workspaces.pop() if self.free_workspaces
             else Workspace(self.tables.group_count, self.tables.phrase_count)
         )
-        low = <uint32_t*>work.low_text.of((size + 1) * sizeof(uint32_t))
-        plain = <uint32_t*>work.plain_text.of((size + 1) * sizeof(uint32_t))
-        self.fold(text, size, plain, low)
-        work.low, work.plain, work.size = low, plain, size
+        fold(self.tables, work, text)
         return work
-
-    cdef int fold(self, str text, int size, uint32_t* plain, uint32_t* low) except -1:
-        """Write a text with plain signs, and the same in lower case: `notation.fold`."""
-        cdef int place
-        cdef uint32_t char
-        cdef bint odd = False
-        PyUnicode_AsUCS4(text, plain, size + 1, 1)
-        for place in range(size):
-            char = plain[place]
-            if char < 128:
-                if char == 9:
-                    char = plain[place] = 32
-                elif char == 96:
-                    char = plain[place] = 39
-                low[place] = char + 32 if 65 <= char <= 90 else char
-                continue
-            if self.tables.plain_kinds[char & 255]:
-                found = self.tables.plain_signs.get(char)
-                if found is not None:
-                    char = plain[place] = found
-            odd = odd or char == 0x3A3
-            low[place] = Py_UNICODE_TOLOWER(char)
-        low[size] = 0
-        if odd:  # a capital sigma is another letter in lower case where a word ends
-            PyUnicode_AsUCS4(lower(text_of(plain, size)), low, size + 1, 1)
-        return 0
 
     cdef int describe(
         self, Workspace work, list mentions, str posting_id, str name, str text, block,

@@ -1,7 +1,7 @@
 from libc.stdint cimport uint32_t, uint64_t
 
 from analyzer.native.sentences cimport Sentences
-from analyzer.native.strings cimport Hits
+from analyzer.native.strings cimport Hits, Word
 
 
 cdef struct Candidate:
@@ -35,9 +35,20 @@ cdef class Buffer:
 cdef class Workspace:
     cdef Hits hits
     cdef Sentences sentences
-    cdef Buffer low_text, plain_text, symbol_text, origin_text, joint_text
+    cdef Buffer low_text, plain_text, symbol_text, word_list, double_list
+    cdef Buffer joined_text, origin_text, joint_text
     cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_bits, reached_list
     cdef Buffer low_window, plain_window, kept_list
+    # The whole text, from `fold`.
+    cdef const uint32_t* text_low
+    cdef const uint32_t* text_plain
+    cdef const unsigned char* text_symbols
+    cdef int text_size
+    cdef const Word* words          # those that strings may begin with
+    cdef int word_count, next_word
+    cdef const int* doubles         # where a sign that joins words stands behind another
+    cdef int double_count, next_double
+    # The block, from `scan`.
     cdef const uint32_t* low
     cdef const uint32_t* plain
     cdef int size
@@ -64,3 +75,9 @@ cdef class Workspace:
 
 
 cdef str text_of(const uint32_t* chars, Py_ssize_t size)
+
+
+cdef inline bint may_join(uint32_t char) noexcept nogil:
+    return (
+        char == 32 or char == 45 or char == 95 or char == 42 or char == 34 or char == 9
+    )

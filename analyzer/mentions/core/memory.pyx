@@ -44,6 +44,7 @@ cdef class Workspace:
         self.hits = Hits()
         self.sentences = Sentences(ABBREVIATIONS, MAY_END, OPENERS)
         self.low_text, self.plain_text, self.symbol_text = Buffer(), Buffer(), Buffer()
+        self.word_list, self.double_list, self.joined_text = Buffer(), Buffer(), Buffer()
         self.origin_text, self.joint_text, self.candidate_list = Buffer(), Buffer(), Buffer()
         self.place_list, self.cue_place_list, self.cue_list = Buffer(), Buffer(), Buffer()
         self.group_bits, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()

@@ -1,15 +1,15 @@
 # cython: language_level=3, boundscheck=False, initializedcheck=False
-"""The scan: one pass over a block finds every candidate and every cue."""
+"""The scan of a block: every candidate and every cue in it."""
 
 from libc.stdint cimport uint32_t, uint64_t
 from libc.string cimport memset
 
-from analyzer.mentions.core.memory cimport Cue, Place, Workspace
+from analyzer.mentions.core.memory cimport Cue, Place, Workspace, may_join
 from analyzer.mentions.core.tables cimport (
     COUNTS, CUES, GROUPS, PATTERNS, SURFACES, Phrase, Surface, Tables,
 )
 from analyzer.native.patterns cimport is_word
-from analyzer.native.strings cimport Hit
+from analyzer.native.strings cimport PADDING, SPACE, Hit
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
@@ -17,40 +17,29 @@ cdef extern from "Python.h":
 cdef int SURFACE = sizeof(Surface) // sizeof(int)
 
 
-cdef inline bint may_join(uint32_t char) noexcept nogil:
-    return (
-        char == 32 or char == 45 or char == 95 or char == 42 or char == 34 or char == 9
-    )
-
-
-cdef int scan(Tables known, Workspace work) except -1:
-    cdef int size = work.size, count, place, start, number
-    cdef unsigned char* symbols = <unsigned char*>work.symbol_text.of(size + 1)
-    cdef const uint32_t* low = work.low
-    cdef const int* origin = NULL
-    cdef unsigned char space = known.space
-    cdef uint32_t char
-    cdef bint after_joint = False, joint
+cdef int scan(Tables known, Workspace work, int begin, int finish) except -1:
+    """Find what stands in a block of the text that `fold` was given."""
+    cdef int start, number, moved = 0
+    cdef const uint32_t* low = work.text_low + begin
     cdef Hit* hit
+    work.low, work.plain, work.size = low, work.text_plain + begin, finish - begin
     memset(work.groups, 0, (known.group_count // 64 + 1) * sizeof(uint64_t))
     work.groups[0] = 1  # the group of every block
     work.candidate_count = work.place_count = work.cue_place_count = 0
-    count = size
-    for place in range(size):
-        char = low[place]
-        symbols[place] = known.squashed[char] if char < 256 else space
-        joint = char <= 95 and may_join(char)
-        if joint and after_joint:
-            count = joined(known, work, symbols)
-            origin = work.origin
-            break
-        after_joint = joint
-    work.origin = origin
-    symbols[count] = space
-    known.strings.find(symbols, count, work.hits)
+    work.origin = NULL
+    if by_words(work, begin, finish):
+        known.strings.find_in(
+            work.words + work.next_word, work.word_count - work.next_word, work.text_symbols,
+            finish, work.hits,
+        )
+        moved = begin
+    else:
+        joined(known, work)
     for number in range(work.hits.count):
         hit = &work.hits.some[number]
-        start = hit.place if origin == NULL else origin[hit.place]
+        hit.place -= moved
+        hit.end -= moved
+        start = hit.place if work.origin == NULL else work.origin[hit.place]
         # Letters that one byte cannot hold are spaces among the symbols.
         if hit.place and low[start - 1] >= 256 and is_word(low[start - 1]):
             continue
@@ -60,9 +49,37 @@ cdef int scan(Tables known, Workspace work) except -1:
     return 0
 
 
-cdef int joined(Tables known, Workspace work, unsigned char* symbols) except -1:
-    """Make one sign of every run of signs that may join words; note where each came from."""
+cdef bint by_words(Workspace work, int begin, int finish) noexcept:
+    """Tell whether the words of the text are those of a block, which `next_word` is moved to.
+
+    They are not where the block begins or ends within a word, nor where several signs that join
+    words count as one.
+    """
+    if (
+        work.text_symbols[finish] != SPACE
+        or (begin and work.text_symbols[begin - 1] != SPACE)
+    ):
+        return False
+    if work.next_double and work.doubles[work.next_double - 1] > begin:
+        work.next_double = 0  # blocks need not come in order
+    while work.next_double < work.double_count and work.doubles[work.next_double] <= begin:
+        work.next_double += 1
+    if work.next_double < work.double_count and work.doubles[work.next_double] < finish:
+        return False
+    if work.next_word and work.words[work.next_word - 1].place >= begin:
+        work.next_word = 0
+    while work.next_word < work.word_count and work.words[work.next_word].place < begin:
+        work.next_word += 1
+    return True
+
+
+cdef int joined(Tables known, Workspace work) except -1:
+    """Find the strings where every run of signs that may join words is one sign.
+
+    Where each symbol came from is noted.
+    """
     cdef int size = work.size, count = 0, place = 0, end
+    cdef unsigned char* symbols = <unsigned char*>work.joined_text.of(size + PADDING)
     cdef unsigned char* joints = <unsigned char*>work.joint_text.of(size + 1)
     cdef int* origin = <int*>work.origin_text.of((size + 1) * sizeof(int))
     cdef const uint32_t* low = work.low
@@ -71,7 +88,7 @@ cdef int joined(Tables known, Workspace work, unsigned char* symbols) except -1:
     while place < size:
         char = low[place]
         origin[count], joints[count] = place, 0
-        symbols[count] = known.squashed[char] if char < 256 else known.space
+        symbols[count] = known.squashed[char] if char < 256 else SPACE
         end = place + 1
         if end < size and may_join(char) and may_join(low[end]):
             blank = char == 32
@@ -81,8 +98,9 @@ cdef int joined(Tables known, Workspace work, unsigned char* symbols) except -1:
             joints[count] = 1 if blank else 2
         place = end
         count += 1
+    memset(symbols + count, SPACE, PADDING)
     work.origin, work.joints = origin, joints
-    return count
+    return known.strings.find(symbols, count, work.hits)
 
 
 cdef int take_hit(Tables known, Workspace work, int value, int at, int place, int stop) except -1:

@@ -60,7 +60,6 @@ cdef class Tables:
     cdef unsigned char squashed[256]
     cdef bint plain_kinds[256]      # whether an odd sign ends in this byte
     cdef dict plain_signs
-    cdef unsigned char space
     cdef int preferred
     cdef list known             # keeps the memory alive
     cdef list hows, described

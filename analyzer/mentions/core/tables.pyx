@@ -36,7 +36,6 @@ cdef class Tables:
         ]
         places = self._take_meanings(compiled.meanings)
         self.strings = Strings([string[1:] for string in compiled.strings], places)
-        self.space = self.strings.space
         for number in range(256):
             self.squashed[number] = self.strings.symbols[SQUASH[number]]
         self.plain_signs = {ord(odd): ord(plain) for odd, plain in PLAIN_SIGNS.items()}
