@@ -11,9 +11,10 @@ from analyzer.mentions.compiled import CompiledLexicon, Rule, RulePhrase, Rules,
 from analyzer.mentions.model import Candidate
 from skill_lexicon.notation import SURFACE_MARK, fold
 
+DOMAINS = ("com", "ai", "io", "org", "co", "dev", "app", "tech", "edu", "gov")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|ai|io|org|co|dev|app|tech|edu|gov)(?![\w])(?:/\S*)?",
+    rf"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:{'|'.join(DOMAINS)})(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
 _ADDRESS_SIGN = re.compile(r"[@.:](?://|[a-z])[^ ]*")

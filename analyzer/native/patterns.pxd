@@ -11,6 +11,6 @@ cdef class Patterns(Program):
     cdef Py_ssize_t find(
         self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
         Py_ssize_t pos, Py_ssize_t* stop
-    ) noexcept nogil
+    ) noexcept
 
 cdef bint is_word(uint32_t char) noexcept nogil

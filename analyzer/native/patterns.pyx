@@ -18,7 +18,7 @@ from analyzer.native.expressions cimport (
     ALL, BORDER, CASED, CENTRE, CHAR, END, ENDLESS, FAIL, LAZY, LOOK, MANY, NONE, SET, SPLIT,
     START, SWITCH, TEXT, WHOLE, kind_of, place_of,
 )
-from analyzer.native.program cimport Entrance, Program, Set, Step
+from analyzer.native.program cimport TOLD, UNKNOWN, Entrance, Program, Set, Step, pair_of
 
 cdef extern from "Python.h":
     uint32_t* PyUnicode_AsUCS4Copy(object text) except NULL
@@ -55,6 +55,19 @@ cdef inline bint holds(const Set* chosen, const uint32_t* wide, uint32_t char) n
         if wide[place] == char:
             return True
     return False
+
+
+cdef inline bint may_begin(
+    const Entrance* entrance, uint32_t char, const uint32_t* low, Py_ssize_t pos, Py_ssize_t end
+) noexcept nogil:
+    """Tell whether a match can begin with a character that it may begin with, and the next."""
+    cdef int pair
+    if char >= 128 or pos + 1 == end or low[pos + 1] >= 128:
+        return True
+    if entrance.at_word and pos > 0 and is_word(low[pos - 1]):
+        return False
+    pair = pair_of(char, low[pos + 1])
+    return (entrance.pairs[pair >> 6] >> (pair & 63)) & 1
 
 
 cdef class Patterns(Program):
@@ -193,16 +206,21 @@ cdef class Patterns(Program):
     cdef Py_ssize_t find(
         self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
         Py_ssize_t pos, Py_ssize_t* stop
-    ) noexcept nogil:
+    ) noexcept:
         """Return where the first match from `pos` on begins, -1 if there is none."""
-        cdef const Entrance* entrance = &self.entrances[number]
+        cdef Entrance* entrance = &self.entrances[number]
         cdef uint32_t char
+        if entrance.known == UNKNOWN:
+            self._learn(entrance)
         while pos <= end:
-            if not entrance.any_first:
+            if entrance.known == TOLD:
                 while pos < end:
                     char = low[pos]
                     if char < 256:
-                        if (entrance.first.narrow[char >> 6] >> (char & 63)) & 1:
+                        if (
+                            (entrance.first.narrow[char >> 6] >> (char & 63)) & 1
+                            and may_begin(entrance, char, low, pos, end)
+                        ):
                             break
                     elif entrance.first.some & kind_of(char):
                         break

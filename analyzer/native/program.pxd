@@ -21,11 +21,15 @@ cdef struct Step:
     int16_t next            # how far it is to where to go on
     int16_t other           # how far to where to go on instead; 0: nowhere
 
+cdef enum:
+    UNKNOWN, ANYTHING, TOLD # what is known of the beginning of a match
+
 cdef struct Entrance:
     int step                # where a pattern begins
     bint at_word            # whether no word may go on before a match
-    bint any_first          # whether a match can begin with anything
-    Set first               # what it can begin with, otherwise
+    int known               # UNKNOWN until it is first searched for
+    Set first               # what a match can begin with
+    uint64_t pairs[8]       # hashes of what two ASCII characters it can begin with, as bits
 
 cdef class Program:
     cdef readonly list sources
@@ -46,3 +50,13 @@ cdef class Program:
     cdef int _lay_out(self, list entries) except -1
     cdef int _pack(self) except -1
     cdef int _far(self, Draft* one, int target) except? -32768
+    cdef void _learn(self, Entrance* entrance) noexcept
+    cdef bint _begins(self, Entrance* entrance, int at, int before, int* patience) noexcept
+    cdef bint _begins_with(
+        self, Entrance* entrance, const Step* step, int at, int char, int before, int* patience
+    ) noexcept
+
+
+cdef inline int pair_of(uint32_t char, uint32_t other) noexcept nogil:
+    """Return the place of two characters among the pairs of an entrance."""
+    return (char * 37 + other) & 511

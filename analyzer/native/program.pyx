@@ -11,13 +11,14 @@ from libc.stdint cimport int16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 
 from analyzer.native.expressions cimport (
-    ALL, CASED, CHAR, FAIL, JUMP, LAZY, LOOK, MANY, MATCH, PLACES, SET, SPLIT, SWITCH, TEXT,
-    Writer, kind_of,
+    ALL, CASED, CHAR, FAIL, JUMP, LAZY, LOOK, MANY, MATCH, PLACES, SET, SPLIT, SWITCH,
+    TEXT, WHOLE, Writer, kind_of,
 )
 
 from analyzer.native.expressions import UnsupportedPatternError, parsed
 
 cdef int FARTHEST = 32767
+cdef int PATIENCE = 20_000  # so many steps are looked at to tell what a match begins with
 cdef tuple NOT_AFTER_WORD = parsed("(?<![^\\W_])", False)[1][0]
 
 
@@ -52,10 +53,6 @@ cdef class Program:
         cdef int number
         self.sources = list(sources)
         self._write()
-        for number in range(len(self.sources)):
-            self.entrances[number].any_first = not self._next(
-                self.entrances[number].step, &self.entrances[number].first, set()
-            )
         self._spare_backtracking()
         self._fuse()
         self._lay_out([self.entrances[number].step for number in range(len(self.sources))])
@@ -243,3 +240,89 @@ cdef class Program:
         if not -FARTHEST <= far <= FARTHEST:
             raise UnsupportedPatternError("too many and too long alternatives")
         return far
+
+    cdef void _learn(self, Entrance* entrance) noexcept:
+        """Find out what a match can begin with."""
+        cdef int patience = PATIENCE
+        entrance.known = TOLD if self._begins(entrance, entrance.step, -1, &patience) else ANYTHING
+
+    cdef bint _begins(self, Entrance* entrance, int at, int before, int* patience) noexcept:
+        """Note what can be read from a step on: the first character, or the one after `before`.
+
+        False if that cannot be told.
+        """
+        cdef const Step* step = &self.steps[at]
+        cdef int char, part, far = 0
+        patience[0] -= 1
+        if step.flags & CASED or patience[0] < 0:
+            return False
+        if step.other and not self._begins(entrance, at + step.other, before, patience):
+            return False
+        if step.op == CHAR or step.op == TEXT:
+            char = step.x if step.op == CHAR else self.chars[step.x]
+            return self._begins_with(entrance, step, at, char, before, patience)
+        if step.op == SET or step.op == MANY or step.op == ALL:
+            if before < 0:
+                for part in range(4):
+                    entrance.first.narrow[part] |= self.sets[step.x].narrow[part]
+                entrance.first.some |= self.sets[step.x].some
+            for char in range(128):
+                if (self.sets[step.x].narrow[char >> 6] >> (char & 63)) & 1:
+                    if not self._begins_with(entrance, step, at, char, before, patience):
+                        return False
+            return (
+                step.op == SET or step.y >> 8 > 0
+                or self._begins(entrance, at + step.next, before, patience)
+            )
+        if step.op == SWITCH:
+            for part in range(PLACES):
+                if part and self.switches[step.x + part] == far:
+                    continue
+                far = self.switches[step.x + part]
+                if not self._begins(entrance, at + far, before, patience):
+                    return False
+            return True
+        if step.op == FAIL:
+            return True
+        if step.op == MATCH:
+            if before >= 0:
+                any_pair(entrance, before)
+            return before >= 0
+        if step.op == SPLIT or step.op == LAZY:
+            if not self._begins(entrance, at + step.x, before, patience):
+                return False
+        return self._begins(entrance, at + step.next, before, patience)
+
+    cdef bint _begins_with(
+        self, Entrance* entrance, const Step* step, int at, int char, int before, int* patience
+    ) noexcept:
+        """Note a character that a step can read; if it is the first, also what can follow."""
+        if before >= 0:
+            if char < 128:
+                add_pair(entrance, before, char)
+            return True
+        if char >= 256:
+            entrance.first.some |= kind_of(char)
+            return True
+        entrance.first.narrow[char >> 6] |= <uint64_t>1 << (char & 63)
+        if char >= 128:
+            return True
+        if step.op == TEXT:
+            if self.chars[step.x + 1] < 128:
+                add_pair(entrance, char, self.chars[step.x + 1])
+        elif step.op == CHAR and not step.flags & WHOLE:
+            return self._begins(entrance, at + step.next, char, patience)
+        else:
+            any_pair(entrance, char)
+        return True
+
+
+cdef void add_pair(Entrance* entrance, int char, int other) noexcept:
+    cdef int place = pair_of(char, other)
+    entrance.pairs[place >> 6] |= <uint64_t>1 << (place & 63)
+
+
+cdef void any_pair(Entrance* entrance, int char) noexcept:
+    cdef int other
+    for other in range(128):
+        add_pair(entrance, char, other)

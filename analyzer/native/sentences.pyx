@@ -39,6 +39,11 @@ cdef inline bint is_of_word(uint32_t char) noexcept nogil:
     return char == 95 or Py_UNICODE_ISALNUM(char)
 
 
+cdef unsigned char MAY_MATTER[128]  # what may end a sentence, or begin one within another
+for _char in range(128):
+    MAY_MATTER[_char] = chr(_char) in ".!?\nWYOTAI"
+
+
 cdef int after_stop(const uint32_t* text, int size, int place) noexcept nogil:
     """Return where a sentence ends that may end at a stop, -1 if none does."""
     cdef int end = place + 1, at
@@ -133,6 +138,9 @@ cdef class Sentences:
         self.count = 0
         while place < size:
             char = text[place]
+            if char < 128 and not MAY_MATTER[char]:
+                place += 1
+                continue
             following = place + 1
             border = -1
             if is_stop(char):

@@ -4,8 +4,9 @@
 
 All engines get the same postings and the same surface forms (those of the documents layer) and
 take turns in every round. A ratio is computed within a round, so that what else the machine
-does falls on both sides; printed are its median and its range. Peers that are not installed are
-named as missing. The raw scans know neither word boundaries nor context.
+does falls on both sides; printed are its median and its range. What is found in a posting is let
+go before the next, as in a run over an archive. Peers that are not installed are named as missing.
+The raw scans know neither word boundaries nor context.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -32,7 +35,9 @@ from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:
+    from analyzer.mentions import Mention
     from analyzer.posting import Posting
+    from analyzer.text.blocks import Block
 
 Work = Callable[[], object]
 
@@ -52,6 +57,11 @@ def surface_forms(lexicon: Lexicon) -> list[str]:
     return sorted(forms)
 
 
+def each(function: Callable[..., object], *columns: Iterable[object]) -> Work:
+    """Return the work of calling a function with every row of some columns."""
+    return lambda: deque(map(function, *columns), maxlen=0)
+
+
 def peers(forms: list[str], texts: list[str]) -> Iterator[tuple[str, Work | None]]:
     """Yield the name and the work of each peer, ``None`` where it is not installed."""
     for name, make in (
@@ -66,7 +76,7 @@ def peers(forms: list[str], texts: list[str]) -> Iterator[tuple[str, Work | None
         except ImportError:
             yield name, None
         else:
-            yield name, lambda find=find: [find(text) for text in texts]  # type: ignore[misc]
+            yield name, each(find, texts)
 
 
 def _spacy(forms: list[str]) -> Callable[[str], object]:
@@ -117,15 +127,15 @@ def _skillner(forms: list[str]) -> Callable[[str], object]:
     return SkillExtractor(nlp, SKILL_DB, PhraseMatcher).annotate  # type: ignore[no-any-return]
 
 
+def _extract(extractor: Extractor, posting: Posting, blocks: list[Block]) -> list[Mention]:
+    return extractor.extract(posting, blocks=blocks)
+
+
 def stages(postings: list[Posting], lexicon: Lexicon, path: str) -> dict[str, Work]:
     """Return the work of each stage on its own, given what the stages before it made."""
     blocks = [split_blocks(posting.text) for posting in postings]
     html = [posting.description_html or "" for posting in postings]
     extractor = Extractor(ExtractionOptions(lexicon=lexicon))
-
-    def extraction() -> None:
-        for posting, own in zip(postings, blocks, strict=True):
-            extractor.extract(posting, blocks=own)
 
     def titles() -> None:
         own_title.cache_clear()
@@ -142,7 +152,7 @@ def stages(postings: list[Posting], lexicon: Lexicon, path: str) -> dict[str, Wo
         "HTML to text, where it is read": lambda: list(map(html_to_text, html)),
         "language": lambda: [detect_language(posting.text) for posting in postings],
         "blocks": lambda: [split_blocks(posting.text) for posting in postings],
-        "extraction": extraction,
+        "extraction": each(partial(_extract, extractor), postings, blocks),
         "signature": lambda: [signature(posting) for posting in postings],
         "own title": titles,
         "years": both(minimum_years),
@@ -180,14 +190,8 @@ def main() -> None:
     )
     ours = "extraction, with context rules"
     works: dict[str, Work] = {
-        ours: lambda: [
-            extractor.extract(posting, blocks=own)
-            for posting, own in zip(postings, blocks, strict=True)
-        ],
-        "the same without the core": lambda: [
-            plain.extract(posting, blocks=own)
-            for posting, own in zip(postings, blocks, strict=True)
-        ],
+        ours: each(partial(_extract, extractor), postings, blocks),
+        "the same without the core": each(partial(_extract, plain), postings, blocks),
     }
     missing = []
     for name, work in peers(forms, texts):

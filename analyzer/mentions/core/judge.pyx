@@ -7,10 +7,13 @@ from libc.string cimport memcpy
 from analyzer.mentions.core.memory cimport Candidate, Workspace
 from analyzer.mentions.core.tables cimport Phrase, Range, Rules, Tables
 
-from analyzer.mentions.judge import NEAR as _NEAR, REACH as _REACH, hidden_spans
+from analyzer.mentions.judge import (
+    DOMAINS as _DOMAINS, NEAR as _NEAR, REACH as _REACH, hidden_spans,
+)
 from skill_lexicon.notation import SURFACE_MARK
 
 cdef int NEAR = _NEAR, REACH = _REACH
+cdef tuple DOMAINS = _DOMAINS
 cdef uint32_t MARK = ord(SURFACE_MARK)
 
 
@@ -57,7 +60,7 @@ cdef int judge(
     cdef Candidate* one
     cdef list hidden = None
     cdef bint apart
-    if company is not None or has_address_sign(work.low, work.size):
+    if company is not None or may_hold_address(work.low, work.size):
         hidden = hidden_spans(folded[begin:finish], company)
     for number in range(work.candidate_count):
         one = &work.candidates[number]
@@ -226,15 +229,31 @@ cdef int resolve(Tables known, Workspace work) except -1:
     return 0
 
 
-cdef bint has_address_sign(const uint32_t* low, int size) noexcept nogil:
-    """Tell whether a sign stands here that every web or e-mail address holds."""
+cdef bint may_hold_address(const uint32_t* low, int size) noexcept:
+    """Tell whether what every web or e-mail address holds stands here."""
     cdef int place
     cdef uint32_t char
     for place in range(size - 1):
         char = low[place]
-        if char == 46 or char == 64 or char == 58:
-            if 97 <= low[place + 1] <= 122:
-                return True
-            if low[place + 1] == 47 and place + 2 < size and low[place + 2] == 47:
-                return True
+        if char == 64:
+            return True
+        if char == 58 and low[place + 1] == 47:
+            return True
+        if char == 46 and (place and low[place - 1] == 119 or in_domain(low, place + 1, size)):
+            return True
+    return False
+
+
+cdef bint in_domain(const uint32_t* low, int place, int size) noexcept:
+    """Tell whether the last part of a web address stands at a place."""
+    cdef int at
+    cdef str domain
+    if not 97 <= low[place] <= 122:
+        return False
+    for domain in DOMAINS:
+        at = 0
+        while at < len(domain) and place + at < size and low[place + at] == <uint32_t>domain[at]:
+            at += 1
+        if at == len(domain):
+            return True
     return False
