@@ -1,8 +1,10 @@
+cimport cython
 from libc.stdint cimport uint32_t
 
 from analyzer.native.program cimport Program
 
 
+@cython.final
 cdef class Patterns(Program):
     cdef Py_ssize_t at(
         self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,

@@ -1,5 +1,7 @@
+cimport cython
 from libc.stdint cimport uint32_t
 
+@cython.final
 cdef class Sentences:
     cdef object words, closing_words, opening_words
     cdef int* spans

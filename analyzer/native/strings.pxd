@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport int32_t, uint32_t, uint64_t
 
 cdef enum:
@@ -35,10 +36,12 @@ cdef struct Word:
     int end                 # the space behind it; `place` again where it is a sign that begins
     uint32_t hash
 
+@cython.final
 cdef class Hits:
     cdef Hit* some
     cdef int count, room
 
+@cython.final
 cdef class Strings:
     cdef Node* nodes
     cdef unsigned char* tails

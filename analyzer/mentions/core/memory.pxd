@@ -1,3 +1,4 @@
+cimport cython
 from libc.stdint cimport uint32_t, uint64_t
 
 from analyzer.native.sentences cimport Sentences
@@ -25,13 +26,19 @@ cdef struct Place:
     int count
 
 
+@cython.final
 cdef class Buffer:
     cdef void* data
     cdef Py_ssize_t room
 
-    cdef void* of(self, Py_ssize_t size) except NULL
+    cdef void* grown(self, Py_ssize_t size) except NULL
+
+    cdef inline void* of(self, Py_ssize_t size) except NULL:
+        """Return the memory, with room for `size` bytes."""
+        return self.data if size <= self.room else self.grown(size)
 
 
+@cython.final
 cdef class Workspace:
     cdef Hits hits
     cdef Sentences sentences
@@ -71,7 +78,10 @@ cdef class Workspace:
     cdef int marked_size
 
     cdef int candidate(self, int start, int end, int entry, int guard, int how) except -1
-    cdef bint has(self, int group) noexcept
+
+    cdef inline bint has(self, int group) noexcept:
+        """Tell whether a string of a group stands in the block."""
+        return (self.groups[group >> 6] >> (group & 63)) & 1
 
 
 cdef str text_of(const uint32_t* chars, Py_ssize_t size)

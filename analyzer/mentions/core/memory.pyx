@@ -27,14 +27,12 @@ cdef class Buffer:
     def __dealloc__(self):
         free(self.data)
 
-    cdef void* of(self, Py_ssize_t size) except NULL:
-        cdef void* grown
-        if size > self.room:
-            grown = realloc(self.data, 2 * size)
-            if grown == NULL:
-                raise MemoryError
-            self.data, self.room = grown, 2 * size
-        return self.data
+    cdef void* grown(self, Py_ssize_t size) except NULL:
+        cdef void* data = realloc(self.data, 2 * size)
+        if data == NULL:
+            raise MemoryError
+        self.data, self.room = data, 2 * size
+        return data
 
 
 cdef class Workspace:
@@ -62,6 +60,3 @@ cdef class Workspace:
         self.candidates[self.candidate_count] = Candidate(start, end, entry, guard, how)
         self.candidate_count += 1
         return 0
-
-    cdef bint has(self, int group) noexcept:
-        return (self.groups[group >> 6] >> (group & 63)) & 1

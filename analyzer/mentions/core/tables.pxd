@@ -1,3 +1,5 @@
+cimport cython
+
 from analyzer.native.patterns cimport Patterns
 from analyzer.native.strings cimport Strings
 
@@ -41,6 +43,7 @@ cdef struct Rules:
     int not_in              # sections, as bits
 
 
+@cython.final
 cdef class Tables:
     cdef Strings strings
     cdef int* meant             # what strings stand for
