@@ -31,7 +31,7 @@ POSTING_COLUMNS = (
 BOILERPLATE = frozenset({"company", "benefits", "legal"})
 """Sections that tell about the employer and the law, not about the job."""
 
-AT_ONCE = 64
+AT_ONCE = 128
 """So many postings are best analysed in one call."""
 
 _NO_SHARES = (None,) * len(ROLE_COLUMNS)

@@ -113,7 +113,9 @@ class Extractor:
             return self._fast.field(posting_id, name, text, blocks, company)
         plain = plain_signs(text)
         folded = lower(plain)
-        name_of_company = own_name(company, folded)
+        name_of_company = own_name(company)
+        if name_of_company is not None and name_of_company.words not in folded:
+            name_of_company = None
         entries = self._compiled.lexicon.entries
         mentions: list[Mention] = []
         for block in blocks:

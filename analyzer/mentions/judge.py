@@ -41,23 +41,19 @@ class OwnName(NamedTuple):
     words: str
 
 
-def own_name(company: str | None, folded: str) -> OwnName | None:
-    """Return the company's name if folded text may hold it, with or without its tail ("Inc.").
+@lru_cache(maxsize=4096)
+def own_name(company: str | None) -> OwnName | None:
+    """Return a company's name as texts may hold it, with and without its tail ("Inc.").
 
     A name of one common word would mask real mentions, so only names that hold an ambiguous
     part are of use; the caller asks only whether a candidate lies within a match.
     """
     if not company or len(company.strip()) < 3:
         return None
-    name = _names(company)
-    # Of a name that is nothing but a legal form no words are left.
-    return name if name.words and name.words in folded else None
-
-
-@lru_cache(maxsize=4096)
-def _names(company: str) -> OwnName:
     full = fold(" ".join(company.split()))
-    return OwnName(full, _NAME_TAIL.sub("", full))
+    words = _NAME_TAIL.sub("", full)
+    # Of a name that is nothing but a legal form no words are left.
+    return OwnName(full, words) if words else None
 
 
 class Hidden(NamedTuple):

@@ -2,6 +2,8 @@
 """Extraction: a title or text goes in, its mentions come out, in the order of the text."""
 
 from cpython.ref cimport PyObject
+from cpython.unicode cimport PyUnicode_GET_LENGTH
+from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.fold cimport fold
 from analyzer.mentions.core.judge cimport judge, resolve
@@ -17,6 +19,7 @@ from analyzer.mentions.judge import own_name
 from analyzer.mentions.model import Mention, Requirement
 
 cdef extern from "Python.h":
+    uint32_t* PyUnicode_AsUCS4(object text, uint32_t* buffer, Py_ssize_t size, int null) except NULL
     object PyUnicode_Substring(object text, Py_ssize_t start, Py_ssize_t end)
     object PyUnicode_Concat(object left, object right)
     void PyObject_GC_UnTrack(object made)
@@ -53,21 +56,20 @@ cdef class FastLexicon:
         cdef Workspace work = self.workspace(text)
         cdef list mentions = []
         cdef int begin, finish, section, named = -1
-        cdef str folded = text_of(work.text_low, work.text_size)
-        name_of_company = own_name(company, folded)
+        name_of_company = own_name(company)
         if name_of_company is not None:
-            named = folded.find(name_of_company[1])
+            named = place_of_words(work, 0, name_of_company[1])
         for block in blocks:
-            begin, finish = block[0], block[1]
+            begin = <object>PyTuple_GET_ITEM(block, 0)
+            finish = <object>PyTuple_GET_ITEM(block, 1)
             scan(self.tables, work, begin, finish)
             if not work.candidate_count:
                 continue
-            section = self.tables.sections[block[3]]
-            while 0 <= named < begin:
-                named = folded.find(name_of_company[1], begin)
+            section = self.tables.sections[<object>PyTuple_GET_ITEM(block, 3)]
+            if 0 <= named < begin:
+                named = place_of_words(work, begin, name_of_company[1])
             judge(
-                self.tables, work, section, folded, begin, finish,
-                name_of_company if 0 <= named < finish else None,
+                self.tables, work, section, name_of_company if 0 <= named < finish else None
             )
             if work.candidate_count:
                 resolve(self.tables, work)
@@ -85,14 +87,13 @@ cdef class FastLexicon:
         """
         cdef Workspace work = self.workspace(title)
         cdef int number, kept = 0
-        cdef str folded = text_of(work.text_low, work.text_size)
         scan(self.tables, work, 0, work.text_size)
         for number in range(work.candidate_count):
             if self.tables.is_title[work.candidates[number].entry]:
                 work.candidates[kept] = work.candidates[number]
                 kept += 1
         work.candidate_count = kept
-        judge(self.tables, work, self.tables.sections["title"], folded, 0, work.text_size, None)
+        judge(self.tables, work, self.tables.sections["title"], None)
         resolve(self.tables, work)
         found = [
             (work.candidates[number].start, work.candidates[number].end,
@@ -188,3 +189,19 @@ cdef class FastLexicon:
             PyObject_GC_UnTrack(made)  # texts and numbers are part of no cycle
             mentions.append(made)
         return 0
+
+
+cdef int place_of_words(Workspace work, int first, str words) except -2:
+    """Return where words stand in the folded text from a place on, -1 if they do not."""
+    cdef int size = PyUnicode_GET_LENGTH(words), place, at
+    cdef uint32_t* wanted = <uint32_t*>work.name_text.of((size + 1) * sizeof(uint32_t))
+    cdef const uint32_t* low = work.text_low
+    PyUnicode_AsUCS4(words, wanted, size + 1, 1)
+    for place in range(first, work.text_size - size + 1):
+        if low[place] == wanted[0]:
+            at = 1
+            while at < size and low[place + at] == wanted[at]:
+                at += 1
+            if at == size:
+                return place
+    return -1

@@ -4,7 +4,7 @@
 from libc.stdint cimport uint32_t
 from libc.string cimport memcpy
 
-from analyzer.mentions.core.memory cimport Candidate, Workspace
+from analyzer.mentions.core.memory cimport Candidate, Workspace, text_of
 from analyzer.mentions.core.tables cimport Phrase, Range, Rules, Tables
 
 from analyzer.mentions.judge import (
@@ -52,16 +52,14 @@ cdef void sort(Candidate* some, int count, Order order) noexcept nogil:
         some[other] = moved
 
 
-cdef int judge(
-    Tables known, Workspace work, int section, str folded, int begin, int finish, company
-) except -1:
-    """Keep the candidates that are mentions."""
+cdef int judge(Tables known, Workspace work, int section, company) except -1:
+    """Keep the candidates that are mentions; `company` is its own name if the block holds it."""
     cdef int number, kept = 0
     cdef Candidate* one
     cdef list hidden = None
     cdef bint apart
     if company is not None or may_hold_address(work.low, work.size):
-        hidden = hidden_spans(folded[begin:finish], company)
+        hidden = hidden_spans(text_of(work.low, work.size), company)
     for number in range(work.candidate_count):
         one = &work.candidates[number]
         apart = True

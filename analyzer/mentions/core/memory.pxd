@@ -45,7 +45,7 @@ cdef class Workspace:
     cdef Buffer low_text, plain_text, symbol_text, word_list, double_list
     cdef Buffer joined_text, origin_text, joint_text
     cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_bits, reached_list
-    cdef Buffer low_window, plain_window, kept_list
+    cdef Buffer low_window, plain_window, kept_list, name_text
     # The whole text, from `fold`.
     cdef const uint32_t* text_low
     cdef const uint32_t* text_plain

@@ -46,7 +46,7 @@ cdef class Workspace:
         self.origin_text, self.joint_text, self.candidate_list = Buffer(), Buffer(), Buffer()
         self.place_list, self.cue_place_list, self.cue_list = Buffer(), Buffer(), Buffer()
         self.group_bits, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()
-        self.plain_window, self.kept_list = Buffer(), Buffer()
+        self.plain_window, self.kept_list, self.name_text = Buffer(), Buffer(), Buffer()
         self.groups = <uint64_t*>self.group_bits.of((groups // 64 + 1) * sizeof(uint64_t))
         self.reached = <int*>self.reached_list.of((2 * phrases + 2) * sizeof(int))
         self.stamps = self.reached + phrases + 1
