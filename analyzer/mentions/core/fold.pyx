@@ -59,6 +59,7 @@ cdef int fold(Tables known, Workspace work, str text) except -1:
         PyUnicode_AsUCS4(lower(text_of(plain, size)), low, size + 1, 1)
     work.text_low, work.text_plain, work.text_symbols = low, plain, symbols
     work.text_size = size
+    work.begin = size  # beyond any block
     list_words(known.strings, work)
     return 0
 

@@ -1,5 +1,5 @@
 cimport cython
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport uint32_t
 
 from analyzer.native.sentences cimport Sentences
 from analyzer.native.strings cimport Hits, Word
@@ -44,7 +44,7 @@ cdef class Workspace:
     cdef Sentences sentences
     cdef Buffer low_text, plain_text, symbol_text, word_list, double_list
     cdef Buffer joined_text, origin_text, joint_text
-    cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_bits, reached_list
+    cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_list, reached_list
     cdef Buffer low_window, plain_window, kept_list, name_text
     # The whole text, from `fold`.
     cdef const uint32_t* text_low
@@ -61,7 +61,8 @@ cdef class Workspace:
     cdef int size
     cdef const int* origin          # where each symbol came from; NULL: from its own place
     cdef const unsigned char* joints
-    cdef uint64_t* groups
+    cdef int begin                  # of the block in the text
+    cdef int* seen                  # by group, one more than where the text last holds its strings
     cdef Candidate* candidates
     cdef int candidate_count
     cdef Place* places
@@ -81,7 +82,11 @@ cdef class Workspace:
 
     cdef inline bint has(self, int group) noexcept:
         """Tell whether a string of a group stands in the block."""
-        return (self.groups[group >> 6] >> (group & 63)) & 1
+        return self.seen[group] > self.begin
+
+    cdef inline bint has_behind(self, int group, int place) noexcept:
+        """Tell whether a string of a group stands behind a place of the block."""
+        return self.seen[group] > self.begin + place + 1
 
 
 cdef str text_of(const uint32_t* chars, Py_ssize_t size)

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, initializedcheck=False
 """Memory that is used again from block to block and posting to posting."""
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport uint32_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset
 
@@ -45,9 +45,9 @@ cdef class Workspace:
         self.word_list, self.double_list, self.joined_text = Buffer(), Buffer(), Buffer()
         self.origin_text, self.joint_text, self.candidate_list = Buffer(), Buffer(), Buffer()
         self.place_list, self.cue_place_list, self.cue_list = Buffer(), Buffer(), Buffer()
-        self.group_bits, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()
+        self.group_list, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()
         self.plain_window, self.kept_list, self.name_text = Buffer(), Buffer(), Buffer()
-        self.groups = <uint64_t*>self.group_bits.of((groups // 64 + 1) * sizeof(uint64_t))
+        self.seen = <int*>self.group_list.of((groups + 1) * sizeof(int))
         self.reached = <int*>self.reached_list.of((2 * phrases + 2) * sizeof(int))
         self.stamps = self.reached + phrases + 1
         memset(self.reached, 0, (2 * phrases + 2) * sizeof(int))

@@ -1,7 +1,8 @@
 # cython: language_level=3, boundscheck=False, initializedcheck=False
 """The scan of a block: every candidate and every cue in it."""
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.limits cimport INT_MAX
+from libc.stdint cimport uint32_t
 from libc.string cimport memset
 
 from analyzer.mentions.core.memory cimport Cue, Place, Workspace, may_join
@@ -23,8 +24,10 @@ cdef int scan(Tables known, Workspace work, int begin, int finish) except -1:
     cdef const uint32_t* low = work.text_low + begin
     cdef Hit* hit
     work.low, work.plain, work.size = low, work.text_plain + begin, finish - begin
-    memset(work.groups, 0, (known.group_count // 64 + 1) * sizeof(uint64_t))
-    work.groups[0] = 1  # the group of every block
+    if begin <= work.begin:  # the first block of a text; or blocks that come in no order
+        memset(work.seen, 0, (known.group_count + 1) * sizeof(int))
+        work.seen[0] = INT_MAX  # the group of every block
+    work.begin = begin
     work.candidate_count = work.place_count = work.cue_place_count = 0
     work.origin = NULL
     if by_words(work, begin, finish):
@@ -109,7 +112,7 @@ cdef int take_hit(Tables known, Workspace work, int value, int at, int place, in
     cdef int next_one = value + COUNTS, last = next_one + counts[GROUPS], group
     while next_one < last:
         group = known.meant[next_one]
-        work.groups[group >> 6] |= <uint64_t>1 << (group & 63)
+        work.seen[group] = work.begin + at + 1
         next_one += 1
     if counts[PATTERNS]:
         work.places = <Place*>work.place_list.of((work.place_count + 1) * sizeof(Place))
@@ -182,7 +185,9 @@ cdef int matches(Tables known, Workspace work, bint cues, int heard) except -1:
             phrase = &phrases[which]
             if cues and not (heard >> phrase.direction) & 1:
                 continue
-            if not work.has(phrase.group) or (
+            if phrase.leads and not work.has_behind(phrase.group, place) or (
+                not work.has(phrase.group)
+            ) or (
                 work.stamps[which] == work.stamp and place < work.reached[which]
             ):
                 continue
