@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS, Describer
 from analyzer.posting import Posting
+from analyzer.readers import Reader
+
+SAMPLE = str(Path(__file__).parents[2] / "analyzer" / "data" / "sample")
 
 TEXT = """About us
 Acme builds software with Python.
@@ -32,3 +37,11 @@ def test_rows_have_their_columns_and_the_facts() -> None:
     assert years["python", "company"] is None
     assert years["sql", "requirements"] is None
     assert {item["section"] for item in inside if item["boilerplate"]} == {"company"}
+
+
+def test_postings_are_analysed_together_as_one_by_one() -> None:
+    postings = list(Reader([SAMPLE]))
+    describe = Describer()
+    assert len(postings) > 10
+    assert describe(postings) == [described for one in postings for described in describe([one])]
+    assert describe([]) == []

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from analyzer.mentions import ExtractionOptions, Extractor, Mention, extract
 from analyzer.posting import Posting
 from analyzer.readers import Reader
-from analyzer.text.blocks import split_blocks
+from analyzer.text.blocks import Block, split_blocks
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.loader import read_entries
 from tests.mentions.test_oracle import pieces
@@ -374,6 +374,22 @@ def test_some_blocks_of_a_text() -> None:
     for number in range(len(blocks) + 1):
         some = blocks[number:]
         assert core.extract(posting, blocks=some) == plain.extract(posting, blocks=some)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    text=st.one_of(texts(), TEXTS), company=st.sampled_from([None, "Acme", "IT"]), data=st.data()
+)
+def test_blocks_that_begin_and_end_anywhere(
+    text: str, company: str | None, data: st.DataObject
+) -> None:
+    # Within words, over one another, in no order: the words of the text are not those of a block.
+    places = st.integers(0, len(text))
+    spans = data.draw(st.lists(st.tuples(places, places).map(sorted), max_size=6))
+    blocks = [Block(start, end, "paragraph", "other", None) for start, end in spans]
+    posting = Posting("1", "test", text=text, company=company)
+    core, plain = engines()
+    assert core.extract(posting, blocks=blocks) == plain.extract(posting, blocks=blocks)
 
 
 def test_what_was_rejected_can_still_be_asked_for() -> None:
