@@ -18,7 +18,7 @@ from analyzer.native.expressions cimport (
 from analyzer.native.expressions import UnsupportedPatternError, parsed
 
 cdef int FARTHEST = 32767
-cdef int PATIENCE = 20_000  # so many steps are looked at to tell what a match begins with
+cdef int PATIENCE = 2_000   # so many steps are looked at to tell what a match begins with
 cdef tuple NOT_AFTER_WORD = parsed("(?<![^\\W_])", False)[1][0]
 
 
@@ -50,7 +50,6 @@ cdef class Program:
         free(self.drafts)
 
     def __init__(self, sources):
-        cdef int number
         self.sources = list(sources)
         self._write()
         self._spare_backtracking()
@@ -188,7 +187,7 @@ cdef class Program:
         """Give each step that can be reached a place, near those that it leads to."""
         cdef list waiting = entries[::-1]
         cdef Draft* one
-        cdef int at, part, placed = 0
+        cdef int at, placed = 0
         while waiting:
             at = waiting.pop()
             while at >= 0 and self.drafts[at].place < 0:
