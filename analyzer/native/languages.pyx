@@ -9,8 +9,6 @@ from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
-from analyzer.native.strings cimport mixed
-
 cdef extern from "Python.h":
     bint Py_UNICODE_ISALPHA(uint32_t) noexcept nogil
     bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
@@ -28,6 +26,11 @@ cdef struct Word:
     int languages           # how many have it
     int language[MOST]
     double weight
+
+
+cdef inline uint32_t mixed(uint32_t hash, uint32_t char) noexcept nogil:
+    """Return the hash of a word with one more character (Fowler, Noll and Vo's 1a)."""
+    return (hash ^ char) * 16777619
 
 
 cdef class FunctionWords:

@@ -154,11 +154,6 @@ cdef inline uint32_t opening(const unsigned char* symbols) noexcept nogil:
     return (four * 0x9E3779B1U) >> 16
 
 
-cdef inline uint32_t mixed(uint32_t hash, uint32_t symbol) noexcept nogil:
-    """Return the hash of a word with one more symbol or character (Fowler, Noll and Vo's 1a)."""
-    return (hash ^ symbol) * 16777619
-
-
 cdef inline const Head* head(
     const Head* heads, const unsigned char* words, uint32_t mask, uint32_t hash,
     const unsigned char* word, int size

@@ -183,9 +183,9 @@ cdef class Strings:
             memset(self.openings, 255, sizeof(self.openings))
             return
         memcpy(four, symbols, 4)
-        for other in range(128):
+        for other in range(128 if size == 3 else 1):
             if size == 3:
-                four[3] = other
+                four[3] = other  # anything may follow
             place = opening(four)
             self.openings[place >> 6] |= <uint64_t>1 << (place & 63)
 
@@ -252,7 +252,7 @@ cdef class Strings:
         """Note all strings that begin with a word."""
         cdef const Head* known
         cdef uint64_t after
-        if has_bit(self.openings, opening(symbols + place)) and self.roots[symbols[place]]:
+        if has_bit(self.openings, opening(symbols + place)):
             self.follow(self.roots[symbols[place]], place, place, symbols, last, hits)
         if has_bit(self.heads_seen, hash >> 16):
             known = head(self.heads, self.words, self.mask, hash, symbols + place, end - place)

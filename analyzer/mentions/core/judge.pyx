@@ -142,9 +142,7 @@ cdef bint says(Tables known, Workspace work, Candidate* one, Range rule) except 
     cdef Py_ssize_t end = -1
     for number in range(rule.first, rule.last):
         phrase = &known.rule_phrases[number]
-        if phrase.leads and not work.has_behind(phrase.group, one.start):
-            continue
-        if not work.has(phrase.group):
+        if not work.can_stand(phrase.group, phrase.leads, one.start):
             continue
         if not work.marked_size:
             mark(

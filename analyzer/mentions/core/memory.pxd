@@ -84,9 +84,15 @@ cdef class Workspace:
         """Tell whether a string of a group stands in the block."""
         return self.seen[group] > self.begin
 
-    cdef inline bint has_behind(self, int group, int place) noexcept:
-        """Tell whether a string of a group stands behind a place of the block."""
-        return self.seen[group] > self.begin + place + 1
+    cdef inline bint can_stand(self, int group, bint leads, int place) noexcept:
+        """Tell whether the block holds a string of a phrase's group, behind what it leads with.
+
+        Parameters
+        ----------
+        leads
+            Whether the phrase begins at `place`; else it may begin anywhere.
+        """
+        return self.seen[group] > self.begin + (place + 1 if leads else 0)
 
 
 cdef str text_of(const uint32_t* chars, Py_ssize_t size)

@@ -185,9 +185,7 @@ cdef int matches(Tables known, Workspace work, bint cues, int heard) except -1:
             phrase = &phrases[which]
             if cues and not (heard >> phrase.direction) & 1:
                 continue
-            if phrase.leads and not work.has_behind(phrase.group, place) or (
-                not work.has(phrase.group)
-            ) or (
+            if not work.can_stand(phrase.group, phrase.leads, place) or (
                 work.stamps[which] == work.stamp and place < work.reached[which]
             ):
                 continue
