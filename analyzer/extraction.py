@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
 from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS
+from analyzer.facts.wanted import Wanted, facts_of
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.reports.rows import row_writer
 
@@ -57,8 +58,10 @@ def write_extraction(
     if postings_path is not None and Path(postings_path) == Path(mentions_path):
         raise InputError(f"{mentions_path}: mentions and postings need two different files")
     finder = DuplicateFinder() if postings_path is not None else None
-    analysis = Analysis(
-        corpus, plan or Plan(), kept_with_rows if postings_path is not None else kept_mentions
+    analysis = (
+        Analysis(corpus, plan or Plan(), kept_mentions, Wanted(facts=facts_of(MENTION_COLUMNS)))
+        if postings_path is None
+        else Analysis(corpus, plan or Plan(), kept_with_rows)
     )
     postings = mentions = 0
     with (

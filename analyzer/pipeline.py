@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from analyzer.batches import batched
 from analyzer.compact import HashSet, hash64
 from analyzer.facts.describe import AT_ONCE, Described, Describer
+from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
 from analyzer.parallel import Done, ordered
@@ -58,7 +59,7 @@ class Plan:
     workers: int | None = None
     scheduler: str | None = None
     job_bytes: int = JOB_BYTES
-    describer: Callable[[ExtractionOptions], Describe] = Describer
+    describer: Callable[[ExtractionOptions, Wanted], Describe] = Describer
 
     def workers_for(self, paths: list[str]) -> int:
         """Return how many processes to start for these inputs."""
@@ -108,6 +109,8 @@ class Analysis(Generic[Value]):
 
     Attributes
     ----------
+    wanted
+        What is found out about its postings.
     read_report
         What was read so far; complete after the last part.
     lost
@@ -117,6 +120,7 @@ class Analysis(Generic[Value]):
     corpus: Corpus
     plan: Plan
     keep: Keep[Value]
+    wanted: Wanted = EVERYTHING
     read_report: ReadReport = field(default_factory=ReadReport)
     lost: list[str] = field(default_factory=list)
 
@@ -142,7 +146,7 @@ class Analysis(Generic[Value]):
         cluster = plan.scheduler is not None
         # Lexicon files of this machine need not be on the machines of a cluster.
         lexicon = options.lexicon if cluster and options.lexicon_files else None
-        setup = _Setup(options, plan.describer, lexicon)
+        setup = _Setup(options, self.wanted, plan.describer, lexicon)
         # The random bytes tell the copies of two runs apart.
         keep = pickle.dumps((urandom(8), self.keep))
         known = pickle.dumps(setup)
@@ -161,7 +165,8 @@ class _Setup:
     """What a worker has to know."""
 
     options: CorpusOptions
-    describer: Callable[[ExtractionOptions], Describe]
+    wanted: Wanted
+    describer: Callable[[ExtractionOptions, Wanted], Describe]
     lexicon: Lexicon | None
 
     @property
@@ -173,7 +178,7 @@ class _Setup:
 def _ready(setup: bytes) -> tuple[_Setup, Describe]:
     known: _Setup = pickle.loads(setup)
     lexicon = known.lexicon or known.options.lexicon
-    return known, known.describer(ExtractionOptions(lexicon=lexicon))
+    return known, known.describer(ExtractionOptions(lexicon=lexicon), known.wanted)
 
 
 @lru_cache(maxsize=2)

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analyzer.compact import Spill, hash64
 from analyzer.corpus import Corpus, lexicon_frame
 from analyzer.facts.describe import BOILERPLATE, POSTING_COLUMNS
+from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.tables.employers import employer_key
 from analyzer.tables.lexicon import Entry
 from analyzer.tables.measure import REQUIREMENTS
 from analyzer.tables.partial import PartialCounts
-from analyzer.tables.presence import is_english
+from analyzer.text.language import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,8 +47,6 @@ _LEFT_OUT = frozenset(
 )
 FACTS = tuple(name for name in POSTING_COLUMNS if name not in _LEFT_OUT)
 """The columns of a posting that tables use."""
-_facts = itemgetter(*FACTS)
-_POSTED_AT = FACTS.index("posted_at")
 _COMPANY, _LANGUAGE = FACTS.index("company"), FACTS.index("language")
 _LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 
@@ -76,7 +75,7 @@ class Summary(NamedTuple):
     Attributes
     ----------
     facts
-        The values of `FACTS`; dates without the time.
+        The values of those of `FACTS` that were asked for; dates without the time.
     concepts
         Id of each concept to what the posting says about it.
     """
@@ -140,9 +139,18 @@ class Summariser:
 
     It remembers how good the examples are that the worker has sent already, since worse ones
     need not be made.
+
+    Parameters
+    ----------
+    facts
+        The columns to keep of a posting.
+    examples
+        Whether examples are chosen.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, facts: Sequence[str] = FACTS, *, examples: bool = True) -> None:
+        self._facts = tuple(facts)
+        self._examples = examples
         self._sent: dict[str, list[int]] = {}
         self._bars: dict[str, int] = {}
 
@@ -150,13 +158,15 @@ class Summariser:
         """Summarise the postings of a job."""
         postings: list[_Plain] = []
         best = _Best(self._bars)
+        facts_of, posted_at = itemgetter(*self._facts), self._facts.index("posted_at")
         for number, (noted, described) in enumerate(seen):
             row = described.row
             concepts, telling = _named(described.found)
-            facts = list(_facts(row))
-            facts[_POSTED_AT] = facts[_POSTED_AT] and facts[_POSTED_AT][:10]
+            facts = list(facts_of(row))
+            facts[posted_at] = facts[posted_at] and facts[posted_at][:10]
             postings.append((tuple(facts), concepts))
-            best.show(number, noted.text, row, telling)
+            if self._examples:
+                best.show(number, noted.text, row, telling)
         self._remember(best.kept)
         return Summaries(len(postings), pickle.dumps(postings), best.kept)
 
@@ -276,7 +286,9 @@ class CorpusSummary:
         Postings read.
     examples
         Concept to at most three examples in analysed postings: the same whatever the order of
-        the postings.
+        the postings. Empty where they were not asked for.
+    facts
+        The columns of `FACTS` that were asked for.
     """
 
     lexicon: Lexicon
@@ -284,6 +296,7 @@ class CorpusSummary:
     lost: list[str]
     read: int
     examples: dict[str, list[Example]]
+    facts: tuple[str, ...]
     _folded: Folded = field(repr=False)
     _spill: Spill = field(repr=False)
 
@@ -306,7 +319,8 @@ class CorpusSummary:
     def postings(self) -> pd.DataFrame:
         """One row per posting read; ``id`` and ``duplicate_of`` are their numbers.
 
-        Columns as in `analyzer.facts.describe.POSTING_COLUMNS` without texts and addresses.
+        Columns as in `analyzer.facts.describe.POSTING_COLUMNS` without texts and addresses, and
+        without facts that were not asked for.
         """
         return self.frames[1]
 
@@ -349,6 +363,8 @@ def summarise(
     corpus: Corpus,
     *,
     plan: Plan | None = None,
+    wanted: Wanted = EVERYTHING,
+    examples: bool = True,
     watch: Callable[[Iterable[int]], Iterable[int]] = iter,
 ) -> CorpusSummary:
     """Analyse a corpus and keep what tables need.
@@ -359,12 +375,17 @@ def summarise(
         What to analyse.
     plan
         Where the work is done; nothing in the result depends on it.
+    wanted
+        What is found out about the postings.
+    examples
+        Whether examples of each concept are chosen.
     watch
         Wraps the stream of the numbers of analysed postings, to show progress.
     """
     from analyzer.store.duplicates import DuplicateFinder
 
-    analysis = Analysis(corpus, plan or Plan(), Summariser())
+    facts = wanted.without_empty(FACTS)
+    analysis = Analysis(corpus, plan or Plan(), Summariser(facts, examples=examples), wanted)
     finder, spill, best = DuplicateFinder(), Spill(), _Best()
 
     def gathered() -> Iterator[int]:
@@ -393,6 +414,7 @@ def summarise(
             concept: [one for _, one in ranked if folded.canonical[one.posting] < 0][:EXAMPLES]
             for concept, ranked in sorted(best.kept.items())
         },
+        facts=facts,
         _folded=folded,
         _spill=spill,
     )
@@ -466,7 +488,7 @@ def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
     import numpy as np
     import pandas as pd
 
-    columns = {name: _Column() for name in FACTS}
+    columns = {name: _Column() for name in summary.facts}
     number = {entry.id: at for at, entry in enumerate(summary.lexicon.entries)}
     canonical = summary._folded.canonical
     posting, concept, mentions = array("i"), array("i"), array("i")

@@ -11,15 +11,18 @@ from analyzer.facts.describe import Described, Describer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from analyzer.facts.wanted import Wanted
     from analyzer.mentions import ExtractionOptions
     from analyzer.posting import Posting
 
 MARK = "Xyzzy Deathworks"
 
 
-def fatal(options: ExtractionOptions) -> Callable[[Sequence[Posting]], list[Described]]:
+def fatal(
+    options: ExtractionOptions, wanted: Wanted
+) -> Callable[[Sequence[Posting]], list[Described]]:
     """Die at every posting of the marked company."""
-    describe = Describer(options)
+    describe = Describer(options, wanted)
 
     def described(postings: Sequence[Posting]) -> list[Described]:
         if any(posting.company == MARK for posting in postings):
@@ -29,9 +32,11 @@ def fatal(options: ExtractionOptions) -> Callable[[Sequence[Posting]], list[Desc
     return described
 
 
-def slow(options: ExtractionOptions) -> Callable[[Sequence[Posting]], list[Described]]:
+def slow(
+    options: ExtractionOptions, wanted: Wanted
+) -> Callable[[Sequence[Posting]], list[Described]]:
     """Take a while over every posting."""
-    describe = Describer(options)
+    describe = Describer(options, wanted)
 
     def described(postings: Sequence[Posting]) -> list[Described]:
         time.sleep(0.02 * len(postings))

@@ -18,8 +18,9 @@ from analyzer import tables
 from analyzer.corpus import load
 from analyzer.extraction import write_extraction
 from analyzer.pipeline import Plan
+from analyzer.reports.build import ReportOptions, build_report
 from analyzer.store import Store
-from analyzer.summary import summarise
+from analyzer.summary import examples_frame, summarise
 from tests import fragile, postings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -129,6 +130,43 @@ def test_a_summary_gives_the_tables_of_all_mentions(inputs: list[Path]) -> None:
 def test_a_summary_gives_the_tables_of_real_postings(shared: Path) -> None:
     names = ["glassdoor-machine-learning-engineer.csv", "other-languages.jsonl"]
     check_tables([shared / "postings" / name for name in names], Plan(workers=2))
+
+
+@pytest.mark.parametrize("by", [(), ("lowest_degree", "dl_named"), ("country",)])
+def test_a_report_asks_for_all_that_its_tables_need(
+    inputs: list[Path], by: tuple[str, ...]
+) -> None:
+    options = ReportOptions(by=by)
+    plan = Plan(workers=1)
+    asked = summarise(load(*inputs[:3]), plan=plan, wanted=options.wanted, examples=False)
+    assert asked.examples == {}
+    assert "salary_min" not in asked.postings
+    ours = build_report(asked, options=options).tables
+    theirs = build_report(summarise(load(*inputs[:3]), plan=plan), options=options).tables
+    assert ours.keys() == theirs.keys()
+    for name, table in ours.items():
+        assert table.equals(theirs[name]), name
+
+
+def test_a_complete_report_needs_nothing_of_foreign_postings(inputs: list[Path]) -> None:
+    options = ReportOptions(complete=True)
+    german = (
+        "Wir suchen eine Person, die mit uns die Modelle baut.\n" * 9
+        + "You will use Python with us."
+    )
+    path = inputs[0].with_name("foreign.jsonl")
+    rows = [{"id": f"foreign-{n}", "title": "Koch", "text": f"{german} {n}"} for n in range(3)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    asked = summarise(load(inputs[1], path), plan=Plan(workers=1), wanted=options.wanted)
+    shown = examples_frame(asked)
+    assert not shown["posting_id"].str.startswith("foreign").any()
+    ours = build_report(asked, options=options, examples=shown).tables
+    everything = summarise(load(inputs[1], path), plan=Plan(workers=1))
+    theirs = build_report(everything, options=options, examples=shown).tables
+    assert len(everything.mentions) > len(asked.mentions)
+    assert ours.keys() == theirs.keys()
+    for name, table in ours.items():
+        assert table.equals(theirs[name]), name
 
 
 def test_examples_are_words_of_analysed_postings(inputs: list[Path]) -> None:

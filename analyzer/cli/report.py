@@ -89,6 +89,8 @@ def report(
     summary = summarise(
         corpus,
         plan=plan_from(workers=workers, scheduler=scheduler),
+        wanted=chosen.wanted,
+        examples=chosen.complete,
         watch=lambda items: watched(items, "postings"),
     )
     warn(summary.read_report)

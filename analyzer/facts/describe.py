@@ -5,20 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from analyzer.facts.degrees import DegreeFact, lowest_degree
 from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, RoleProfile, deep_learning, role_profile
 from analyzer.facts.salary import SalaryFact, posting_salary
-from analyzer.facts.scan import find_anchors
+from analyzer.facts.scan import KINDS, find_anchors
+from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.facts.years import YearsFact, YearsMention, find_years, minimum_years, years_for
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.titles import OwnTitle, own_title
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
-from analyzer.text.language import detect_language, english_spans
+from analyzer.text.language import detect_language, english_spans, is_english
 from skill_lexicon import Lexicon
+from skill_lexicon.facts import DeepLearning
 
 MENTION_COLUMNS = (*Mention._fields, "boilerplate", "min_years")
 POSTING_COLUMNS = (
@@ -44,7 +47,7 @@ class Described:
     Attributes
     ----------
     row
-        Its facts (`POSTING_COLUMNS`).
+        Its facts (`POSTING_COLUMNS`); ``None`` for those that are not asked for.
     found
         Its mentions.
     demands
@@ -69,9 +72,12 @@ class Describer:
     ----------
     options
         What to look for.
+    wanted
+        What is asked for.
     """
 
     options: ExtractionOptions = field(default_factory=ExtractionOptions)
+    wanted: Wanted = EVERYTHING
     _extractor: Extractor = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -88,27 +94,55 @@ class Describer:
         A step is taken for all before the next: what it needs stays close to the processor,
         which saves a fifth of the time of one posting after the other.
         """
-        texts = [posting.text for posting in postings]
         languages = [
             posting.language or detect_language(posting.text or posting.title)
             for posting in postings
         ]
+        titles = [own_title(posting.title, self.lexicon) for posting in postings]
+        if self.wanted.foreign:
+            return self._analysed(postings, languages, titles)
+        english = list(map(is_english, languages))
+        analysed = iter(
+            self._analysed(
+                list(compress(postings, english)),
+                list(compress(languages, english)),
+                list(compress(titles, english)),
+            )
+        )
+        return [
+            next(analysed) if read else Described(_row(posting, language, title), [], [])
+            for posting, language, title, read in zip(
+                postings, languages, titles, english, strict=True
+            )
+        ]
+
+    def _analysed(
+        self, postings: Sequence[Posting], languages: list[str], titles: list[OwnTitle]
+    ) -> list[Described]:
+        texts = [posting.text for posting in postings]
         blocks = list(map(_english_blocks, texts, languages))
         mentions = [
             self._extractor.extract(posting, blocks=own)
             for posting, own in zip(postings, blocks, strict=True)
         ]
-        anchors = list(map(find_anchors, texts))
-        demands = list(map(find_years, texts, blocks, anchors))
-        years = list(map(minimum_years, texts, blocks, demands))
-        degrees = list(map(lowest_degree, texts, blocks, anchors))
-        pays = list(map(posting_salary, postings, anchors))
-        titles = [own_title(posting.title, self.lexicon) for posting in postings]
-        roles = [
-            role_profile(text, found, title.concept_id or title.market_id)
-            for text, found, title in zip(texts, mentions, titles, strict=True)
-        ]
-        rows = map(_row, postings, languages, titles, mentions, years, degrees, pays, roles)
+        wanted = self.wanted.facts
+        missing: list[Any] = [None] * len(texts)
+        anchors = missing if wanted.isdisjoint(KINDS) else list(map(find_anchors, texts))
+        demands: list[list[YearsMention]] = [[]] * len(texts)
+        years = degrees = pays = roles = named = missing
+        if "years" in wanted:
+            demands = list(map(find_years, texts, blocks, anchors))
+            years = list(map(minimum_years, texts, blocks, demands))
+        if "degrees" in wanted:
+            degrees = list(map(lowest_degree, texts, blocks, anchors))
+        if "salary" in wanted:
+            pays = list(map(posting_salary, postings, anchors))
+        if "roles" in wanted:
+            concepts = [title.concept_id or title.market_id for title in titles]
+            roles = list(map(role_profile, texts, mentions, concepts))
+        if "deep_learning" in wanted:
+            named = list(map(deep_learning, mentions))
+        rows = map(_row, postings, languages, titles, years, degrees, pays, roles, named)
         return list(map(Described, rows, mentions, demands))
 
 
@@ -122,13 +156,14 @@ def _row(
     posting: Posting,
     language: str,
     title: OwnTitle,
-    mentions: list[Mention],
-    years: YearsFact | None,
-    degree: DegreeFact | None,
-    pay: SalaryFact | None,
-    role: RoleProfile,
+    years: YearsFact | None = None,
+    degree: DegreeFact | None = None,
+    pay: SalaryFact | None = None,
+    role: RoleProfile | None = None,
+    named: DeepLearning | None = None,
 ) -> dict[str, Any]:
     salary = pay.salary if pay is not None else None
+    shares = role.shares if role is not None else None
     return {
         "id": posting.id,
         "source": posting.source,
@@ -153,8 +188,8 @@ def _row(
         "salary_currency": salary.currency if salary is not None else None,
         "salary_period": salary.period if salary is not None else None,
         "salary_origin": salary.origin if salary is not None else None,
-        **dict(zip(ROLE_COLUMNS, role.shares or _NO_SHARES, strict=True)),
-        "dl_named": deep_learning(mentions),
+        **dict(zip(ROLE_COLUMNS, shares or _NO_SHARES, strict=True)),
+        "dl_named": named,
         "origin": posting.origin,
         "notice": posting.notice,
         "text": posting.text,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from analyzer.facts.wanted import FACTS, Wanted, facts_of
 from analyzer.reports.examples import find_examples
 from analyzer.reports.manifest import make_manifest, package_version
 from analyzer.reports.meta import ReportMeta
@@ -66,6 +67,11 @@ class ReportOptions:
     title: str | None = None
     by: tuple[str, ...] = ()
     complete: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what of postings these tables need; all of them count English ones only."""
+        return Wanted(facts=FACTS if self.complete else facts_of(self.by), foreign=False)
 
 
 def build_report(

@@ -25,10 +25,11 @@ from analyzer.tables.market import (
 from analyzer.tables.measure import Selection
 from analyzer.tables.pairs import PartialPairs
 from analyzer.tables.partial import PartialCounts, PartialGroups, fold
-from analyzer.tables.presence import LeftOut, analysed, folded_within, is_english
+from analyzer.tables.presence import LeftOut, analysed, folded_within
 from analyzer.tables.salary import annual, salary_against_documents, salary_by
 from analyzer.tables.stability import fold_effect, rank_stability
 from analyzer.tables.together import cooccurrence, network, skill_by_title
+from analyzer.text.language import is_english
 
 __all__ = [
     "Corpus",

@@ -11,6 +11,7 @@ from analyzer.tables.employers import employer_key
 from analyzer.tables.intervals import clusters_from
 from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
 from analyzer.tables.measure import COUNTS, REQUIREMENTS, Measured
+from analyzer.text.language import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,12 +74,6 @@ def analysed(postings: pd.DataFrame) -> tuple[pd.DataFrame, LeftOut]:
         duplicates=int(copy.sum()),
         other_languages=dict(sorted(others.items(), key=lambda item: (-item[1], item[0]))),
     )
-
-
-def is_english(language: str | None) -> bool:
-    """Tell whether a posting of this language counts: English, or not known."""
-    code = (language or "und").lower()
-    return code in ("und", "en") or code.startswith("en-")
 
 
 def _language(postings: pd.DataFrame) -> pd.Series:

@@ -91,6 +91,12 @@ def reads_as_english(text: str, language: str | None = None) -> bool:
     return language == "en" or (language == UNKNOWN and text.isascii())
 
 
+def is_english(language: str | None) -> bool:
+    """Tell whether a posting of this language counts: English, or not known."""
+    code = (language or UNKNOWN).lower()
+    return code in (UNKNOWN, "en") or code.startswith("en-")
+
+
 def english_spans(text: str) -> list[tuple[int, int]]:
     """Return the parts of a text that are in English, as (start, end) of whole lines.
 
