@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.compact import Spill, hash64
 from analyzer.corpus import Corpus, lexicon_frame
-from analyzer.facts.describe import BOILERPLATE, POSTING_COLUMNS
+from analyzer.facts.describe import POSTING_COLUMNS
 from analyzer.facts.wanted import EVERYTHING, Wanted
+from analyzer.mentions.model import REQUIREMENTS
+from analyzer.mentions.tally import Named, Tally
 from analyzer.pipeline import Analysis, Plan, Seen
 from analyzer.tables.employers import employer_key
 from analyzer.tables.lexicon import Entry
-from analyzer.tables.measure import REQUIREMENTS
 from analyzer.tables.partial import PartialCounts
+from analyzer.text.headings import BOILERPLATE
 from analyzer.text.language import is_english
 
 if TYPE_CHECKING:
@@ -48,25 +50,6 @@ _LEFT_OUT = frozenset(
 FACTS = tuple(name for name in POSTING_COLUMNS if name not in _LEFT_OUT)
 """The columns of a posting that tables use."""
 _COMPANY, _LANGUAGE = FACTS.index("company"), FACTS.index("language")
-_LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
-
-
-class Named(NamedTuple):
-    """What a posting says about one concept.
-
-    Attributes
-    ----------
-    mentions
-        How often it is named without negation; 0 where every mention is negated.
-    level
-        Its strongest requirement, as position in `analyzer.tables.measure.REQUIREMENTS`.
-    outside
-        Whether any of it stands outside boilerplate.
-    """
-
-    mentions: int
-    level: int
-    outside: bool
 
 
 class Summary(NamedTuple):
@@ -161,12 +144,11 @@ class Summariser:
         facts_of, posted_at = itemgetter(*self._facts), self._facts.index("posted_at")
         for number, (noted, described) in enumerate(seen):
             row = described.row
-            concepts, telling = _named(described.found)
             facts = list(facts_of(row))
             facts[posted_at] = facts[posted_at] and facts[posted_at][:10]
-            postings.append((tuple(facts), concepts))
+            postings.append((tuple(facts), described.tally))
             if self._examples:
-                best.show(number, noted.text, row, telling)
+                best.show(number, noted.text, row, _telling(described.found))
         self._remember(best.kept)
         return Summaries(len(postings), pickle.dumps(postings), best.kept)
 
@@ -179,31 +161,21 @@ class Summariser:
                 self._bars[concept] = best[-1]
 
 
-_Counts = tuple[int, int, bool]
-_Plain = tuple[tuple[Any, ...], dict[str, _Counts]]
-_NOTHING: _Counts = (0, 0, False)
+_Plain = tuple[tuple[Any, ...], Tally]
 
 
-def _named(mentions: list[Mention]) -> tuple[dict[str, _Counts], dict[str, Mention]]:
-    """Return what each concept's `Named` is made of, and the first mention that can show it."""
-    found: dict[str, _Counts] = {}
+def _telling(mentions: list[Mention]) -> dict[str, Mention]:
+    """Return the first mention of each concept that can show it."""
     telling: dict[str, Mention] = {}
     for mention in mentions:
-        (
-            _, concept, _, _, _, _, place, _, _, _, section, _, requirement, negated, _,
-        ) = mention  # fmt: skip
-        count, level, outside = found.get(concept, _NOTHING)
-        if not negated:
-            count += 1
-            # Comparisons rather than max(): this runs once per mention of the corpus.
-            if _LEVELS[requirement] > level:
-                level = _LEVELS[requirement]
-            if section not in BOILERPLATE:
-                outside = True
-                if place == "text" and concept not in telling:
-                    telling[concept] = mention
-        found[concept] = (count, level, outside)
-    return found, telling
+        if (
+            mention.field == "text"
+            and mention.concept_id not in telling
+            and not mention.negated
+            and mention.section not in BOILERPLATE
+        ):
+            telling[mention.concept_id] = mention
+    return telling
 
 
 _of_concept = lru_cache(maxsize=1 << 16)(hash64)
@@ -364,7 +336,6 @@ def summarise(
     *,
     plan: Plan | None = None,
     wanted: Wanted = EVERYTHING,
-    examples: bool = True,
     watch: Callable[[Iterable[int]], Iterable[int]] = iter,
 ) -> CorpusSummary:
     """Analyse a corpus and keep what tables need.
@@ -376,16 +347,14 @@ def summarise(
     plan
         Where the work is done; nothing in the result depends on it.
     wanted
-        What is found out about the postings.
-    examples
-        Whether examples of each concept are chosen.
+        What is found out about the postings. Examples are chosen where mentions are asked for.
     watch
         Wraps the stream of the numbers of analysed postings, to show progress.
     """
     from analyzer.store.duplicates import DuplicateFinder
 
     facts = wanted.without_empty(FACTS)
-    analysis = Analysis(corpus, plan or Plan(), Summariser(facts, examples=examples), wanted)
+    analysis = Analysis(corpus, plan or Plan(), Summariser(facts, examples=wanted.mentions), wanted)
     finder, spill, best = DuplicateFinder(), Spill(), _Best()
 
     def gathered() -> Iterator[int]:

@@ -138,7 +138,7 @@ def test_a_report_asks_for_all_that_its_tables_need(
 ) -> None:
     options = ReportOptions(by=by)
     plan = Plan(workers=1)
-    asked = summarise(load(*inputs[:3]), plan=plan, wanted=options.wanted, examples=False)
+    asked = summarise(load(*inputs[:3]), plan=plan, wanted=options.wanted)
     assert asked.examples == {}
     assert "salary_min" not in asked.postings
     ours = build_report(asked, options=options).tables

@@ -90,7 +90,6 @@ def report(
         corpus,
         plan=plan_from(workers=workers, scheduler=scheduler),
         wanted=chosen.wanted,
-        examples=chosen.complete,
         watch=lambda items: watched(items, "postings"),
     )
     warn(summary.read_report)

@@ -13,12 +13,13 @@ from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, RoleProfile, deep_learning, role_profile
 from analyzer.facts.salary import SalaryFact, posting_salary
 from analyzer.facts.scan import KINDS, find_anchors
-from analyzer.facts.wanted import EVERYTHING, Wanted
+from analyzer.facts.wanted import EVERYTHING, Fact, Wanted
 from analyzer.facts.years import YearsFact, YearsMention, find_years, minimum_years, years_for
-from analyzer.mentions import ExtractionOptions, Extractor, Mention
+from analyzer.mentions import ExtractionOptions, Extractor, Mention, Tally, tally
 from analyzer.mentions.titles import OwnTitle, own_title
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
+from analyzer.text.headings import BOILERPLATE
 from analyzer.text.language import detect_language, english_spans, is_english
 from skill_lexicon import Lexicon
 from skill_lexicon.facts import DeepLearning
@@ -31,11 +32,11 @@ POSTING_COLUMNS = (
     "salary_period", "salary_origin", *ROLE_COLUMNS, "dl_named", "origin", "notice", "text",
 )  # fmt: skip
 
-BOILERPLATE = frozenset({"company", "benefits", "legal"})
-"""Sections that tell about the employer and the law, not about the job."""
-
 AT_ONCE = 128
 """So many postings are best analysed in one call."""
+
+_OF_MENTIONS: frozenset[Fact] = frozenset(("roles", "deep_learning"))
+"""Facts that are read from mentions."""
 
 _NO_SHARES = (None,) * len(ROLE_COLUMNS)
 
@@ -52,11 +53,19 @@ class Described:
         Its mentions.
     demands
         The years of experience that its text asks for.
+    counted
+        What it says about each concept, where its mentions are not asked for.
     """
 
     row: dict[str, Any]
     found: list[Mention]
     demands: list[YearsMention]
+    counted: Tally | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """Return what it says about each concept."""
+        return tally(self.found) if self.counted is None else self.counted
 
     @property
     def mentions(self) -> list[dict[str, Any]]:
@@ -121,11 +130,16 @@ class Describer:
     ) -> list[Described]:
         texts = [posting.text for posting in postings]
         blocks = list(map(_english_blocks, texts, languages))
-        mentions = [
-            self._extractor.extract(posting, blocks=own)
-            for posting, own in zip(postings, blocks, strict=True)
-        ]
         wanted = self.wanted.facts
+        mentions: list[list[Mention]] = [[]] * len(texts)
+        counted: list[Tally] | list[None] = [None] * len(texts)
+        find = self._extractor
+        if self.wanted.mentions or not wanted.isdisjoint(_OF_MENTIONS):
+            mentions = [
+                find.extract(p, blocks=own) for p, own in zip(postings, blocks, strict=True)
+            ]
+        else:
+            counted = [find.tally(p, blocks=own) for p, own in zip(postings, blocks, strict=True)]
         missing: list[Any] = [None] * len(texts)
         anchors = missing if wanted.isdisjoint(KINDS) else list(map(find_anchors, texts))
         demands: list[list[YearsMention]] = [[]] * len(texts)
@@ -143,7 +157,7 @@ class Describer:
         if "deep_learning" in wanted:
             named = list(map(deep_learning, mentions))
         rows = map(_row, postings, languages, titles, years, degrees, pays, roles, named)
-        return list(map(Described, rows, mentions, demands))
+        return list(map(Described, rows, mentions, demands, counted))
 
 
 def _english_blocks(text: str, language: str) -> list[Block]:

@@ -30,12 +30,15 @@ class Wanted:
     ----------
     facts
         The facts to find out; the columns of the others stay empty.
+    mentions
+        Whether the mentions themselves are asked for, not only how often each concept is named.
     foreign
         Whether the English parts of postings in other languages are analysed. Tables count
         English postings only, and need no mentions of others.
     """
 
     facts: frozenset[Fact] = FACTS
+    mentions: bool = True
     foreign: bool = True
 
     def without_empty(self, columns: Iterable[str]) -> tuple[str, ...]:

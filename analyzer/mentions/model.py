@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 
 Field = Literal["title", "text"]
 Requirement = Literal["required", "preferred", "duty", "context"]
+REQUIREMENTS: tuple[Requirement, ...] = ("context", "duty", "preferred", "required")
+"""In ascending strength."""
 
 
 class Mention(NamedTuple):

@@ -71,7 +71,8 @@ class ReportOptions:
     @property
     def wanted(self) -> Wanted:
         """Return what of postings these tables need; all of them count English ones only."""
-        return Wanted(facts=FACTS if self.complete else facts_of(self.by), foreign=False)
+        facts = FACTS if self.complete else facts_of(self.by)
+        return Wanted(facts=facts, mentions=self.complete, foreign=False)
 
 
 def build_report(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analyzer.mentions.model import REQUIREMENTS
 from analyzer.tables.intervals import LEVEL, Clusters, share_interval
 from analyzer.tables.ranks import rank_range, ranks
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from analyzer.tables.lexicon import Entry
 
-REQUIREMENTS = ("context", "duty", "preferred", "required")  # ascending strength
 COUNTS = ("postings", "mentions", *REQUIREMENTS, "outside", "negated")
 POSTINGS, MENTIONS, CONTEXT, DUTY, PREFERRED, REQUIRED, OUTSIDE, NEGATED = range(len(COUNTS))
 

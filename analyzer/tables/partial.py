@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from analyzer.mentions.model import REQUIREMENTS
 from analyzer.tables.employers import employer_key
 from analyzer.tables.groups import check_group, group_of
 from analyzer.tables.intervals import LEVEL, clusters_from
@@ -22,7 +23,6 @@ from analyzer.tables.measure import (
     NEGATED,
     OUTSIDE,
     POSTINGS,
-    REQUIREMENTS,
     Measured,
     Selection,
     count_columns,

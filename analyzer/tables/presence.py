@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
+from analyzer.mentions.model import REQUIREMENTS
 from analyzer.tables.employers import employer_key
 from analyzer.tables.intervals import clusters_from
 from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
-from analyzer.tables.measure import COUNTS, REQUIREMENTS, Measured
+from analyzer.tables.measure import COUNTS, Measured
 from analyzer.text.language import is_english
 
 if TYPE_CHECKING:

@@ -15,6 +15,8 @@ from typing import Any, Literal, get_args
 
 Section = Literal["requirements", "preferred", "duties", "company", "benefits", "legal", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
+BOILERPLATE: frozenset[Section] = frozenset(("company", "benefits", "legal"))
+"""Sections that tell about the employer and the law, not about the job."""
 
 MARKS = "-*•·◦–—▪▫●○■□‣⁃➢➤►▶✓✔✅☑→⇒»\uf0b7\uf0a7o"  # a space follows them,
 GLUED_MARKS = "•·▪●✓✔✅\uf0b7"  # behind these a word can follow as well

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.mentions import ExtractionOptions, Extractor, Mention, extract
+from analyzer.mentions import ExtractionOptions, Extractor, Mention, extract, tally
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from analyzer.text.blocks import Block, split_blocks
@@ -46,6 +46,9 @@ def same(posting: Posting, both: tuple[Extractor, Extractor] | None = None) -> l
     core, plain = both or engines()
     found = core.extract(posting)
     assert found == plain.extract(posting)
+    counted = core.tally(posting)
+    assert counted == plain.tally(posting) == tally(found)
+    assert list(counted) == list(tally(found))
     for mention in found:
         field = posting.title if mention.field == "title" else posting.text
         assert field[mention.start : mention.end] == mention.surface
@@ -283,7 +286,9 @@ USER_WORDS = [
 @cache
 def with_user_lexicon() -> tuple[Extractor, Extractor]:
     entries = read_entries(USER, name="own.toml", layer="user")
-    everything = Lexicon((*load_lexicon().entries, *entries), version="own")
+    own = {entry.id for entry in entries}
+    others = (entry for entry in load_lexicon().entries if entry.id not in own)
+    everything = Lexicon((*others, *entries), version="own")
     options = ExtractionOptions(lexicon=everything)
     return Extractor(options), Plain(options)
 

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from analyzer.mentions.compiled import CompiledLexicon
 from analyzer.mentions.model import Field, Mention
+from analyzer.mentions.tally import Tally
 from analyzer.text.blocks import Block
 
 class FastLexicon:
@@ -14,4 +15,7 @@ class FastLexicon:
         blocks: Sequence[Block],
         company: str | None,
     ) -> list[Mention]: ...
+    def tally(
+        self, fields: Sequence[tuple[str, Sequence[Block]]], company: str | None
+    ) -> Tally: ...
     def titles(self, title: str) -> list[tuple[int, int, int]]: ...

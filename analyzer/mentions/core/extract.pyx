@@ -7,9 +7,9 @@ from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.fold cimport fold
 from analyzer.mentions.core.judge cimport judge, resolve
-from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
-from analyzer.mentions.core.requirement cimport holds_not, nearest, negated, triggered
-from analyzer.mentions.core.scan cimport matches, scan
+from analyzer.mentions.core.memory cimport Candidate, Cue, Told, Workspace, text_of
+from analyzer.mentions.core.requirement cimport weigh
+from analyzer.mentions.core.scan cimport scan
 from analyzer.mentions.core.tables cimport Tables
 from analyzer.native.tuples cimport new_tuple, put
 
@@ -53,9 +53,81 @@ cdef class FastLexicon:
         company
             The company, of whose own name no mentions are made, or ``None``.
         """
-        cdef Workspace work = self.workspace(text)
+        cdef Workspace work = self.workspace()
         cdef list mentions = []
+        self.find(work, text, blocks, company, mentions, posting_id, name)
+        self.free_workspaces.append(work)
+        return mentions
+
+    def tally(self, fields, company):
+        """Return what is said about each concept: `analyzer.mentions.tally.tally`.
+
+        Parameters
+        ----------
+        fields
+            A posting's title and text, each with its blocks.
+        """
+        cdef Workspace work = self.workspace()
+        cdef Told* told
+        cdef int number
+        cdef dict found = {}
+        for text, blocks in fields:
+            self.find(work, text, blocks, company, None, None, None)
+        for number in range(work.named_count):
+            told = &work.told[work.named[number]]
+            found[self.tables.described[work.named[number]][0]] = (
+                told.mentions, told.strength, told.outside
+            )
+        self.free_workspaces.append(work)
+        return found
+
+    def titles(self, str title):
+        """Return (start, end, entry) of the job titles that a title line names in full.
+
+        Parameters
+        ----------
+        title
+            The line. Other candidates than job titles are not looked at.
+        """
+        cdef Workspace work = self.workspace()
+        cdef int number, kept = 0
+        fold(self.tables, work, title)
+        scan(self.tables, work, 0, work.text_size)
+        for number in range(work.candidate_count):
+            if self.tables.is_title[work.candidates[number].entry]:
+                work.candidates[kept] = work.candidates[number]
+                kept += 1
+        work.candidate_count = kept
+        judge(self.tables, work, self.tables.sections["title"], None)
+        resolve(self.tables, work)
+        found = [
+            (work.candidates[number].start, work.candidates[number].end,
+             work.candidates[number].entry)
+            for number in range(work.candidate_count)
+        ]
+        self.free_workspaces.append(work)
+        return found
+
+    cdef Workspace workspace(self):
+        """Return a workspace with nothing told yet."""
+        cdef Workspace work
+        cdef int number
+        if not self.free_workspaces:
+            return Workspace(
+                self.tables.group_count, self.tables.phrase_count, self.tables.entry_count
+            )
+        work = self.free_workspaces.pop()
+        for number in range(work.named_count):
+            work.told[work.named[number]] = Told(False, 0, 0, False)
+        work.named_count = 0
+        return work
+
+    cdef int find(
+        self, Workspace work, str text, blocks, company, list mentions, str posting_id, str name
+    ) except -1:
+        """Add the mentions of a title or text to a list, or to what is told where there is none."""
         cdef int begin, finish, section, named = -1
+        fold(self.tables, work, text)
         name_of_company = own_name(company)
         if name_of_company is not None:
             named = place_of_words(work, 0, name_of_company[1])
@@ -73,105 +145,58 @@ cdef class FastLexicon:
             )
             if work.candidate_count:
                 resolve(self.tables, work)
-                self.describe(work, mentions, posting_id, name, text, block, section)
-        self.free_workspaces.append(work)
-        return mentions
+                weigh(self.tables, work, section)
+                if mentions is None:
+                    self.tell(work, self.tables.outside[section])
+                else:
+                    self.describe(work, mentions, posting_id, name, text, block, section)
+        return 0
 
-    def titles(self, str title):
-        """Return (start, end, entry) of the job titles that a title line names in full.
-
-        Parameters
-        ----------
-        title
-            The line. Other candidates than job titles are not looked at.
-        """
-        cdef Workspace work = self.workspace(title)
-        cdef int number, kept = 0
-        scan(self.tables, work, 0, work.text_size)
+    cdef int tell(self, Workspace work, bint outside) except -1:
+        """Count the candidates of a block."""
+        cdef Candidate* one
+        cdef Told* told
+        cdef int number, strength
         for number in range(work.candidate_count):
-            if self.tables.is_title[work.candidates[number].entry]:
-                work.candidates[kept] = work.candidates[number]
-                kept += 1
-        work.candidate_count = kept
-        judge(self.tables, work, self.tables.sections["title"], None)
-        resolve(self.tables, work)
-        found = [
-            (work.candidates[number].start, work.candidates[number].end,
-             work.candidates[number].entry)
-            for number in range(work.candidate_count)
-        ]
-        self.free_workspaces.append(work)
-        return found
-
-    cdef Workspace workspace(self, str text):
-        """Return a workspace with a text in it."""
-        cdef Workspace work = (
-            self.free_workspaces.pop() if self.free_workspaces
-            else Workspace(self.tables.group_count, self.tables.phrase_count)
-        )
-        fold(self.tables, work, text)
-        return work
+            one = &work.candidates[number]
+            told = &work.told[one.entry]
+            if not told.known:
+                told.known = True
+                work.named[work.named_count] = one.entry
+                work.named_count += 1
+            if one.negation < 0:
+                told.mentions += 1
+                told.strength = max(told.strength, <int>self.tables.strengths[one.level])
+                told.outside |= outside
+        return 0
 
     cdef int describe(
         self, Workspace work, list mentions, str posting_id, str name, str text, block,
         int section,
     ) except -1:
-        """Make mentions of the candidates: `Extractor._mentions`."""
-        cdef int begin = block[0], number, level = self.tables.levels[section], own_level
-        cdef int first = 0, last = 0, next_sentence = 0
-        cdef bint silent, negating = False, negatable
+        """Make mentions of the candidates of a block: `Extractor._mentions`."""
+        cdef int begin = block[0], number, place
         cdef Candidate* one
         cdef Cue* cue
-        cdef int place
-        cdef str by_section = None, reason = None, negation = None
+        cdef str by_section = None, reason = None
         cdef tuple entry
         cdef object made, section_name = block[3]
         heading = block[4]
-        work.cue_count = 0
-        if work.cue_place_count and self.tables.heard[section]:
-            matches(self.tables, work, True, self.tables.heard[section])
-        negatable = work.has(self.tables.negation_group) or holds_not(work.low, 0, work.size)
-        silent = not negatable and not work.cue_count
         for number in range(work.candidate_count):
             one = &work.candidates[number]
-            own_level, negation, cue = level, None, NULL
-            if not silent:
-                if last <= one.start:
-                    if not next_sentence:
-                        work.sentences.split(work.plain, work.size)
-                    while last <= one.start:
-                        if next_sentence < work.sentences.count:
-                            first = work.sentences.spans[2 * next_sentence]
-                            last = work.sentences.spans[2 * next_sentence + 1]
-                        else:
-                            first, last = 0, work.size
-                        next_sentence += 1
-                    negating = (
-                        negatable
-                        and (
-                            work.has(self.tables.negation_group)
-                            or holds_not(work.low, first, last)
-                        )
-                        and triggered(self.tables, work, first, last)
-                    )
-                cue = nearest(self.tables, work, True, one, section, first, last)
-                if cue == NULL:
-                    cue = nearest(self.tables, work, False, one, section, first, last)
-                if negating:
-                    negation = negated(self.tables, work, one, first, last)
-            if cue != NULL:
-                own_level = cue.level
+            if one.cue >= 0:
+                cue = &work.cues[one.cue]
                 words = text_of(work.low + cue.start, cue.end - cue.start)
-                reason = f"; {LEVELS[own_level]} by the words {words!r}"
+                reason = f"; {LEVELS[one.level]} by the words {words!r}"
             else:
                 if by_section is None:
                     by_section = (
-                        f"; {LEVELS[level]} by the section {section_name}" if heading is None
-                        else f"; {LEVELS[level]} by the heading {heading!r}"
+                        f"; {LEVELS[one.level]} by the section {section_name}" if heading is None
+                        else f"; {LEVELS[one.level]} by the heading {heading!r}"
                     )
                 reason = by_section
-            if negation is not None:
-                reason += f"; negated by the words {negation!r}"
+            if one.negation >= 0:
+                reason += f"; negated by the words {work.negations[one.negation]!r}"
             entry = self.tables.described[one.entry]
             made = new_tuple(Mention, FIELDS)
             put(made, 0, posting_id)
@@ -183,8 +208,8 @@ cdef class FastLexicon:
             put(made, 9, begin + one.end)
             put(made, 10, section_name)
             put(made, 11, heading)
-            put(made, 12, LEVELS[own_level])
-            put(made, 13, negation is not None)
+            put(made, 12, LEVELS[one.level])
+            put(made, 13, one.negation >= 0)
             put(made, 14, PyUnicode_Concat(<str>self.tables.hows[one.how], reason))
             PyObject_GC_UnTrack(made)  # texts and numbers are part of no cycle
             mentions.append(made)

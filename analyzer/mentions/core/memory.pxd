@@ -11,6 +11,10 @@ cdef struct Candidate:
     int entry
     int guard
     int how
+    # From `weigh`.
+    int level
+    int cue                 # place of the cue that gave the level, -1: the section did
+    int negation            # place of the words that negate it in `Workspace.negations`, or -1
 
 
 cdef struct Cue:
@@ -18,6 +22,13 @@ cdef struct Cue:
     int direction
     int start
     int end
+
+
+cdef struct Told:           # what a posting says about an entry
+    bint known              # whether it is named at all
+    int mentions            # without negation
+    int strength
+    bint outside            # whether any of it stands outside boilerplate
 
 
 cdef struct Place:
@@ -45,7 +56,7 @@ cdef class Workspace:
     cdef Buffer low_text, plain_text, symbol_text, word_list, double_list
     cdef Buffer joined_text, origin_text, joint_text
     cdef Buffer candidate_list, place_list, cue_place_list, cue_list, group_list, reached_list
-    cdef Buffer low_window, plain_window, kept_list, name_text
+    cdef Buffer low_window, plain_window, kept_list, name_text, told_list, named_list
     # The whole text, from `fold`.
     cdef const uint32_t* text_low
     cdef const uint32_t* text_plain
@@ -74,6 +85,11 @@ cdef class Workspace:
     cdef int* reached
     cdef int* stamps
     cdef int stamp
+    cdef list negations
+    # The posting, from `FastLexicon.tally`.
+    cdef Told* told                 # by entry
+    cdef int* named                 # entries in the order in which they are first named
+    cdef int named_count
     cdef uint32_t* marked_low
     cdef uint32_t* marked_plain
     cdef int marked_size

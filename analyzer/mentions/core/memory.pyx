@@ -38,7 +38,7 @@ cdef class Buffer:
 cdef class Workspace:
     """What one call works on; calls of several threads have one each."""
 
-    def __init__(self, int groups, int phrases):
+    def __init__(self, int groups, int phrases, int entries):
         self.hits = Hits()
         self.sentences = Sentences(ABBREVIATIONS, MAY_END, OPENERS)
         self.low_text, self.plain_text, self.symbol_text = Buffer(), Buffer(), Buffer()
@@ -47,16 +47,23 @@ cdef class Workspace:
         self.place_list, self.cue_place_list, self.cue_list = Buffer(), Buffer(), Buffer()
         self.group_list, self.reached_list, self.low_window = Buffer(), Buffer(), Buffer()
         self.plain_window, self.kept_list, self.name_text = Buffer(), Buffer(), Buffer()
+        self.told_list, self.named_list = Buffer(), Buffer()
         self.seen = <int*>self.group_list.of((groups + 1) * sizeof(int))
         self.reached = <int*>self.reached_list.of((2 * phrases + 2) * sizeof(int))
         self.stamps = self.reached + phrases + 1
         memset(self.reached, 0, (2 * phrases + 2) * sizeof(int))
         self.stamp = 0
+        self.told = <Told*>self.told_list.of((entries + 1) * sizeof(Told))
+        self.named = <int*>self.named_list.of((entries + 1) * sizeof(int))
+        memset(self.told, 0, (entries + 1) * sizeof(Told))
+        self.named_count, self.negations = 0, []
 
     cdef int candidate(self, int start, int end, int entry, int guard, int how) except -1:
         self.candidates = <Candidate*>self.candidate_list.of(
             (self.candidate_count + 1) * sizeof(Candidate)
         )
-        self.candidates[self.candidate_count] = Candidate(start, end, entry, guard, how)
+        self.candidates[self.candidate_count] = Candidate(
+            start, end, entry, guard, how, 0, -1, -1
+        )
         self.candidate_count += 1
         return 0

@@ -5,6 +5,7 @@ from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.judge cimport mark
 from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
+from analyzer.mentions.core.scan cimport matches
 from analyzer.mentions.core.tables cimport Phrase, Tables
 
 from typing import get_args
@@ -29,6 +30,54 @@ cdef int STRONG = 1 << BACK | 1 << ITEM | 1 << AHEAD
 cdef int CUE_RANK[8]
 for _number, _level in enumerate(LEVELS):
     CUE_RANK[_number] = CUE_RANKS[_level]
+
+
+cdef int weigh(Tables known, Workspace work, int section) except -1:
+    """Give the candidates of a block their levels, and the words that negate them."""
+    cdef int number, level = known.levels[section]
+    cdef int first = 0, last = 0, next_sentence = 0
+    cdef bint silent, negating = False, negatable
+    cdef Candidate* one
+    cdef Cue* cue
+    cdef str negation
+    work.cue_count = 0
+    if work.cue_place_count and known.heard[section]:
+        matches(known, work, True, known.heard[section])
+    negatable = work.has(known.negation_group) or holds_not(work.low, 0, work.size)
+    silent = not negatable and not work.cue_count
+    if negatable:
+        work.negations.clear()
+    for number in range(work.candidate_count):
+        one = &work.candidates[number]
+        one.level, one.cue, one.negation = level, -1, -1
+        if silent:
+            continue
+        if last <= one.start:
+            if not next_sentence:
+                work.sentences.split(work.plain, work.size)
+            while last <= one.start:
+                if next_sentence < work.sentences.count:
+                    first = work.sentences.spans[2 * next_sentence]
+                    last = work.sentences.spans[2 * next_sentence + 1]
+                else:
+                    first, last = 0, work.size
+                next_sentence += 1
+            negating = (
+                negatable
+                and (work.has(known.negation_group) or holds_not(work.low, first, last))
+                and triggered(known, work, first, last)
+            )
+        cue = nearest(known, work, True, one, section, first, last)
+        if cue == NULL:
+            cue = nearest(known, work, False, one, section, first, last)
+        if cue != NULL:
+            one.level, one.cue = cue.level, <int>(cue - work.cues)
+        if negating:
+            negation = negated(known, work, one, first, last)
+            if negation is not None:
+                one.negation = len(work.negations)
+                work.negations.append(negation)
+    return 0
 
 
 cdef bint triggered(Tables known, Workspace work, int first, int last):

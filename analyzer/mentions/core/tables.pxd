@@ -59,7 +59,7 @@ cdef class Tables:
     cdef Patterns expressions
     cdef dict sources           # expressions with their numbers, while they are collected
     cdef int triggers
-    cdef int negation_group, group_count, phrase_count
+    cdef int negation_group, group_count, phrase_count, entry_count
     cdef unsigned char squashed[256]
     cdef bint plain_kinds[256]      # whether an odd sign ends in this byte
     cdef dict plain_signs
@@ -68,6 +68,8 @@ cdef class Tables:
     cdef list hows, described
     cdef dict sections
     cdef tuple levels, heard
+    cdef tuple strengths        # by level
+    cdef tuple outside          # by section, whether it is no boilerplate
 
     cdef void* memory(self, Py_ssize_t size) except NULL
     cdef int* ints(self, list numbers) except NULL

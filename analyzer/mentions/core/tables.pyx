@@ -9,8 +9,9 @@ from typing import get_args
 
 from analyzer.mentions.compiled import NEGATION, Direction
 from analyzer.mentions.judge import LAYER_RANKS
-from analyzer.mentions.model import Requirement
+from analyzer.mentions.model import REQUIREMENTS, Requirement
 from analyzer.mentions.requirement import DEFAULT_HEARD, HEARD, LEVELS_BY_SECTION
+from analyzer.text.headings import BOILERPLATE
 from skill_lexicon.literals import SQUASH
 from skill_lexicon.notation import PLAIN_SIGNS
 
@@ -48,10 +49,13 @@ cdef class Tables:
             sum(1 << DIRECTIONS.index(way) for way in HEARD.get(section, DEFAULT_HEARD))
             for section in self.sections
         )
+        self.strengths = tuple(map(REQUIREMENTS.index, LEVELS))
+        self.outside = tuple(section not in BOILERPLATE for section in self.sections)
         self.negation_group = NEGATION.bit_length() - 1
         self.group_count = max(
             (meaning[0].bit_length() for meaning in compiled.meanings), default=0
         ) + 1
+        self.entry_count = len(entries)
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
         self.expressions = Patterns(self.sources)
