@@ -53,6 +53,7 @@ def ordered(
     *,
     workers: int,
     prepare: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[Done[Item, Value]]:
     """Yield the result of each item, in the order of `items`, whatever the number of workers.
 
@@ -69,6 +70,9 @@ def ordered(
     prepare
         Makes what `function` needs and keeps. Where processes can be forked it is called here,
         once, and all of them have it from the start.
+    meanwhile
+        Called here once the workers have something to do: what will be needed of this process
+        afterwards can be made ready while it would only wait. Not called without workers.
     """
     if workers <= 1:
         for item in items:
@@ -85,6 +89,9 @@ def ordered(
                     break
             if not waiting:
                 break
+            if meanwhile is not None:
+                meanwhile()
+                meanwhile = None
             item, future = waiting[0]
             value = _result(future)
             if isinstance(value, _Died):

@@ -111,6 +111,8 @@ class Analysis(Generic[Value]):
     ----------
     wanted
         What is found out about its postings.
+    meanwhile
+        What this process can do while workers are busy, see `analyzer.parallel.ordered`.
     read_report
         What was read so far; complete after the last part.
     lost
@@ -121,6 +123,7 @@ class Analysis(Generic[Value]):
     plan: Plan
     keep: Keep[Value]
     wanted: Wanted = EVERYTHING
+    meanwhile: Callable[[], object] | None = None
     read_report: ReadReport = field(default_factory=ReadReport)
     lost: list[str] = field(default_factory=list)
 
@@ -157,7 +160,13 @@ class Analysis(Generic[Value]):
 
             return ordered_on(plan.scheduler, work, todo)
         workers = plan.workers_for(self.corpus.paths)
-        return ordered(work, todo, workers=workers, prepare=partial(_ready, known))
+        return ordered(
+            work,
+            todo,
+            workers=workers,
+            prepare=partial(_ready, known),
+            meanwhile=self.meanwhile,
+        )
 
 
 @dataclass(frozen=True, slots=True)

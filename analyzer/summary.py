@@ -354,7 +354,8 @@ def summarise(
     from analyzer.store.duplicates import DuplicateFinder
 
     facts = wanted.without_empty(FACTS)
-    analysis = Analysis(corpus, plan or Plan(), Summariser(facts, examples=wanted.mentions), wanted)
+    keep = Summariser(facts, examples=wanted.mentions)
+    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile=_import_pandas)
     finder, spill, best = DuplicateFinder(), Spill(), _Best()
 
     def gathered() -> Iterator[int]:
@@ -387,6 +388,11 @@ def summarise(
         _folded=folded,
         _spill=spill,
     )
+
+
+def _import_pandas() -> None:
+    """Load what tables are made with, which takes a third of a second."""
+    import pandas  # noqa: F401
 
 
 def examples_frame(summary: CorpusSummary) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from multiprocessing import active_children
 from pathlib import Path
@@ -109,6 +110,23 @@ def test_an_error_is_raised_here_and_ends_the_others(workers: int) -> None:
 
 def made(_: int) -> list[int]:
     return MADE
+
+
+def test_what_is_done_meanwhile_is_done_once_after_work_is_handed_out() -> None:
+    events: list[str] = []
+
+    def items() -> Iterator[int]:
+        for number in range(20):
+            events.append("handed out")
+            yield number
+
+    done = ordered(slow_square, items(), workers=2, meanwhile=lambda: events.append("meanwhile"))
+    assert [one.value for one in done] == [number * number for number in range(20)]
+    assert events.count("meanwhile") == 1
+    assert events.index("meanwhile") == 2 * AHEAD
+    alone = ordered(slow_square, range(2), workers=1, meanwhile=lambda: events.append("alone"))
+    assert len(list(alone)) == 2
+    assert "alone" not in events
 
 
 def test_forked_processes_have_what_was_prepared(fork: bool) -> None:

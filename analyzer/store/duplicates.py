@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import struct
 import tomllib
 from array import array
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ def signature(posting: Posting) -> Signature:
 
 @cache
 def _words_core() -> Words:
-    return Words(_weights().tobytes(), _points().tobytes(), SHORT)
+    return Words(weights(), points(), SHORT)
 
 
 def _read_plainly(text: str, name: list[int]) -> tuple[bytes, frozenset[str], bytes, bytes]:
@@ -236,13 +237,27 @@ _SIGNS = ((0xC2, 2), (0xE2, 3))
 _LONGEST = 64  # bytes of a word that tell it from others
 
 
+def weights() -> bytes:
+    """Return the weight of each place in a word: odd numbers of 64 bits."""
+    return array("Q", [number | 1 for number in _chance("weights", _LONGEST, "Q")]).tobytes()
+
+
+def points() -> bytes:
+    """Return points on the ring of all hashes, in no order: numbers of 32 bits."""
+    return array("I", _chance("points", _BANDS * _ROWS, "I")).tobytes()
+
+
+def _chance(name: str, count: int, kind: str) -> tuple[int, ...]:
+    """Return numbers of a kind, as if by chance but always the same."""
+    format_ = f"<{count}{kind}"
+    return struct.unpack(format_, hashlib.shake_128(name.encode()).digest(struct.calcsize(format_)))
+
+
 @cache
 def _weights() -> NDArray[np.uint64]:
-    """Return the weight of each place in a word."""
     import numpy as np
 
-    weights = np.random.default_rng(20260102).integers(1, 2**63, _LONGEST, dtype=np.uint64)
-    return weights * np.uint64(2) + np.uint64(1)
+    return np.frombuffer(weights(), dtype=np.uint64)
 
 
 def _numbers(text: str) -> Tokens:
@@ -540,11 +555,9 @@ def _shingles(tokens: Tokens) -> Hashes:
 
 @cache
 def _points() -> Hashes:
-    """Return points on the ring of all hashes, always the same, in no order."""
     import numpy as np
 
-    random = np.random.default_rng(20260101)
-    return random.integers(0, 2**32, _BANDS * _ROWS, dtype=np.uint32)
+    return np.frombuffer(points(), dtype=np.uint32)
 
 
 def _minima(shingles: Hashes) -> Hashes:

@@ -138,7 +138,7 @@ PIECES = [
 
 
 def core():
-    return Words(duplicates._weights().tobytes(), duplicates._points().tobytes(), duplicates.SHORT)
+    return Words(duplicates.weights(), duplicates.points(), duplicates.SHORT)
 
 
 def same(text: str, name: list[int]) -> None:
@@ -204,9 +204,9 @@ def test_signatures_of_real_postings(shared: Path, monkeypatch):
 
 def test_other_numbers_of_weights_or_points_are_refused():
     with pytest.raises(ValueError, match="64 weights and 96 points"):
-        Words(bytes(8), duplicates._points().tobytes(), 30)
+        Words(bytes(8), duplicates.points(), 30)
     with pytest.raises(ValueError, match="64 weights and 96 points"):
-        Words(duplicates._weights().tobytes(), b"", 30)
+        Words(duplicates.weights(), b"", 30)
 
 
 @pytest.mark.parametrize("text", [None, b"text", 5])
