@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,10 @@ from hypothesis import settings
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+# No test looks into the caches of whoever runs it, nor do the processes that tests start.
+_CACHES = tempfile.TemporaryDirectory(prefix="caches-of-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHES.name
 
 
 @pytest.fixture(scope="session")

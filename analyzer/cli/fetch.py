@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +61,7 @@ def options_from(
     allow_loopback: bool,
 ) -> ClientOptions:
     """Return the client's options from those of the command line."""
+    from analyzer.caches import cache_folder
     from analyzer.errors import InputError
     from analyzer.sources.http import ClientOptions
 
@@ -69,10 +69,9 @@ def options_from(
         raise InputError(
             "Less than a second between requests is not polite. Next step: --pace 1 or more."
         )
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return ClientOptions(
         contact=contact,
-        cache=None if no_cache else cache or caches / "analyzer" / "answers.sqlite",
+        cache=None if no_cache else cache or cache_folder() / "answers.sqlite",
         refresh=refresh,
         pace=pace,
         allow_loopback=allow_loopback,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 
 from analyzer.mentions.compiled import CompiledLexicon, compile_lexicon
 from analyzer.mentions.judge import Judge, own_name, resolve
+from analyzer.mentions.kept import fast_lexicon
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
 from analyzer.mentions.scan import Found, scan
@@ -16,11 +17,6 @@ from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.notation import lower, plain_signs
-
-try:
-    from analyzer.mentions.core.extract import FastLexicon
-except ImportError:  # the core was not built on this machine: see `analyzer.native`
-    FastLexicon = None  # type: ignore[assignment, misc]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +30,6 @@ class ExtractionOptions:
     """
 
     lexicon: Lexicon = field(default_factory=load_lexicon)
-
-
-@lru_cache(maxsize=8)
-def fast_lexicon(compiled: CompiledLexicon) -> FastLexicon | None:
-    """Return the compiled twin of a lexicon, ``None`` where the core was not built."""
-    return None if FastLexicon is None else FastLexicon(compiled)
 
 
 class Extractor:
@@ -65,8 +55,11 @@ class Extractor:
 
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         self.options = options or ExtractionOptions()
-        self._compiled = compile_lexicon(self.options.lexicon)
-        self._fast = fast_lexicon(self._compiled) if self.compiled_core else None
+        self._fast = fast_lexicon(self.options.lexicon) if self.compiled_core else None
+
+    @cached_property
+    def _compiled(self) -> CompiledLexicon:
+        return compile_lexicon(self.options.lexicon)
 
     def extract(
         self,

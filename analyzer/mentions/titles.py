@@ -14,8 +14,8 @@ from importlib import resources
 from itertools import pairwise
 
 from analyzer.mentions.compiled import compile_lexicon
-from analyzer.mentions.extract import fast_lexicon
 from analyzer.mentions.judge import Judge, resolve
+from analyzer.mentions.kept import fast_lexicon
 from analyzer.mentions.scan import scan
 from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold, parse
@@ -122,9 +122,9 @@ def _write_out(title: str) -> str:
 
 def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     """Return (start, end, entry) of the titles that the line names in full."""
-    compiled = compile_lexicon(lexicon)
-    if (fast := fast_lexicon(compiled)) is not None:
+    if (fast := fast_lexicon(lexicon)) is not None:
         return fast.titles(title)
+    compiled = compile_lexicon(lexicon)
     folded = fold(title)
     found = scan(compiled, title, folded)
     judge = Judge(compiled, title, folded, section="title", groups=found.groups)

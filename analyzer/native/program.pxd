@@ -39,7 +39,7 @@ cdef class Program:
     cdef uint32_t* chars
     cdef int16_t* switches  # how far to go on by the kind of the next character, see `PLACES`
     cdef Draft* drafts
-    cdef int draft_count, step_count
+    cdef int draft_count, step_count, set_count, char_count, switch_count
     cdef list tables        # of the switches of drafts
 
     cdef int _write(self) except -1

@@ -15,6 +15,10 @@ from analyzer.native.expressions cimport (
     TEXT, WHOLE, Writer, kind_of,
 )
 
+from analyzer.native.raw cimport again, raw
+
+from copyreg import __newobj__
+
 from analyzer.native.expressions import UnsupportedPatternError, parsed
 
 cdef int FARTHEST = 32767
@@ -59,6 +63,25 @@ cdef class Program:
         free(self.drafts)
         self.drafts, self.tables = NULL, []
 
+    def __reduce__(self):
+        return __newobj__, (type(self),), (
+            self.sources,
+            raw(self.entrances, len(self.sources) * sizeof(Entrance)),
+            raw(self.steps, self.step_count * sizeof(Step)),
+            raw(self.sets, self.set_count * sizeof(Set)),
+            raw(self.chars, self.char_count * sizeof(uint32_t)),
+            raw(self.switches, self.switch_count * sizeof(int16_t)),
+        )
+
+    def __setstate__(self, kept):
+        self.sources, entrances, steps, sets, chars, switches = kept
+        self.entrances, self.steps = <Entrance*>again(entrances), <Step*>again(steps)
+        self.sets, self.chars = <Set*>again(sets), <uint32_t*>again(chars)
+        self.switches = <int16_t*>again(switches)
+        self.step_count, self.set_count = len(steps) // sizeof(Step), len(sets) // sizeof(Set)
+        self.char_count = len(chars) // sizeof(uint32_t)
+        self.switch_count = len(switches) // sizeof(int16_t)
+
     cdef int _write(self) except -1:
         """Write the expressions as drafts, and the sets and characters they refer to."""
         cdef Writer writer = Writer()
@@ -77,9 +100,11 @@ cdef class Program:
             writer.add(MATCH)
             writer.join(place)
         self.draft_count, self.tables = len(writer.steps), writer.switches
+        self.set_count, self.char_count = len(writer.sets), len(writer.chars)
+        self.switch_count = len(self.tables) * PLACES
         self.drafts = <Draft*>malloc((self.draft_count + 1) * sizeof(Draft))
-        self.sets = <Set*>calloc(len(writer.sets) + 1, sizeof(Set))
-        self.chars = <uint32_t*>malloc((len(writer.chars) + 1) * sizeof(uint32_t))
+        self.sets = <Set*>calloc(self.set_count + 1, sizeof(Set))
+        self.chars = <uint32_t*>malloc((self.char_count + 1) * sizeof(uint32_t))
         if self.drafts == NULL or self.sets == NULL or self.chars == NULL:
             raise MemoryError
         for number, (op, flags, x, y) in enumerate(writer.steps):
@@ -210,7 +235,7 @@ cdef class Program:
         cdef Step* step
         cdef int at, part, target
         self.steps = <Step*>calloc(self.step_count + 1, sizeof(Step))
-        self.switches = <int16_t*>malloc((len(self.tables) * PLACES + 1) * sizeof(int16_t))
+        self.switches = <int16_t*>malloc((self.switch_count + 1) * sizeof(int16_t))
         if self.steps == NULL or self.switches == NULL:
             raise MemoryError
         for at in range(self.draft_count):

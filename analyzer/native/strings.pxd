@@ -48,6 +48,7 @@ cdef class Strings:
     cdef Head* heads
     cdef unsigned char* words
     cdef uint32_t mask
+    cdef Py_ssize_t tail_size, word_size
     cdef readonly Py_ssize_t size
     cdef unsigned char symbols[256]
     cdef uint32_t roots[128]  # the children of the root by symbol, 0 where there is none

@@ -12,6 +12,10 @@ from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset
 
+from analyzer.native.raw cimport again, into, raw
+
+from copyreg import __newobj__
+
 
 cdef class Strings:
     """A set of strings.
@@ -88,6 +92,7 @@ cdef class Strings:
                 self._head(word, written, self.size)
                 written += len(word) + 1
                 self.size += 1
+            self.word_size = written
             while room < self.size:
                 room *= 2
             grown = <Node*>realloc(self.nodes, room * sizeof(Node))
@@ -133,6 +138,7 @@ cdef class Strings:
                     waiting.append((self.size, first, place, depth + 1))
                     self.size += 1
                     first = place
+            self.tail_size = written
             # The string that is a word alone is told by the head, not by its node.
             for place in range(self.mask + 1):
                 if self.heads[place].node:
@@ -144,6 +150,29 @@ cdef class Strings:
                     self._open(self._symbols(strings[place]), len(strings[place]))
         finally:
             free(texts)
+
+    def __reduce__(self):
+        return __newobj__, (type(self),), (
+            raw(self.nodes, self.size * sizeof(Node)),
+            raw(self.tails, self.tail_size),
+            raw(self.heads, (self.mask + 1) * sizeof(Head)),
+            raw(self.words, self.word_size),
+            raw(self.symbols, sizeof(self.symbols)),
+            raw(self.roots, sizeof(self.roots)),
+            raw(self.openings, sizeof(self.openings)),
+            raw(self.heads_seen, sizeof(self.heads_seen)),
+        )
+
+    def __setstate__(self, kept):
+        nodes, tails, heads, words, symbols, roots, openings, heads_seen = kept
+        self.nodes, self.tails = <Node*>again(nodes), <unsigned char*>again(tails)
+        self.heads, self.words = <Head*>again(heads), <unsigned char*>again(words)
+        self.size, self.mask = len(nodes) // sizeof(Node), len(heads) // sizeof(Head) - 1
+        self.tail_size, self.word_size = len(tails), len(words)
+        into(self.symbols, sizeof(self.symbols), symbols)
+        into(self.roots, sizeof(self.roots), roots)
+        into(self.openings, sizeof(self.openings), openings)
+        into(self.heads_seen, sizeof(self.heads_seen), heads_seen)
 
     cdef int _head(self, bytes word, uint32_t place, uint32_t node) except -1:
         """Enter a first word, and write it at a place of `words`."""

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.mentions import ExtractionOptions, Extractor, Mention, extract, tally
+from analyzer.mentions import ExtractionOptions, Extractor, Mention, kept, tally
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from analyzer.text.blocks import Block, split_blocks
@@ -430,7 +430,7 @@ def test_long_and_short_texts_in_turn() -> None:
 
 
 def test_without_the_core_python_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extract, "FastLexicon", None)
+    monkeypatch.setattr(kept, "FastLexicon", None)
     lexicon = Lexicon(load_lexicon().entries, version="no core for this one")
     without = Extractor(ExtractionOptions(lexicon=lexicon))
     assert without._fast is None

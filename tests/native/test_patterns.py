@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -34,6 +35,7 @@ class Both:
     def __init__(self, sources: list[tuple[str, bool]]) -> None:
         self.numbers = {source: number for number, source in enumerate(sources)}
         self.core = native.Patterns(sources)
+        self.kept = pickle.loads(pickle.dumps(self.core))
         self.regexes = [re.compile(source, re.I if cased else 0) for source, cased in sources]
 
     def same(self, number: int, text: str, place: int = 0, end: int | None = None) -> Span:
@@ -44,6 +46,7 @@ class Both:
         shown = regex.pattern, regex.flags & re.I, text, place, end
         assert self.core.match(number, text, place, end) == (match and match.span()), shown
         assert self.core.search(number, text, place, end) == (search and search.span()), shown
+        assert self.kept.search(number, text, place, end) == (search and search.span()), shown
         return search.span() if search else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import pytest
@@ -19,8 +20,10 @@ def expected(strings: list[bytes], text: bytes) -> list[int]:
 
 def check(strings: list[bytes], *texts: bytes) -> None:
     known = native.Strings(strings)
+    kept = pickle.loads(pickle.dumps(known))
     for text in texts:
         assert known.beginnings(text) == expected(strings, text), (strings, text)
+        assert kept.beginnings(text) == known.beginnings(text), (strings, text)
 
 
 @pytest.mark.parametrize(

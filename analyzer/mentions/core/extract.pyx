@@ -13,6 +13,7 @@ from analyzer.mentions.core.scan cimport scan
 from analyzer.mentions.core.tables cimport Tables
 from analyzer.native.tuples cimport new_tuple, put
 
+from copyreg import __newobj__
 from typing import get_args
 
 from analyzer.mentions.judge import own_name
@@ -44,6 +45,12 @@ cdef class FastLexicon:
     def __init__(self, compiled):
         self.tables = Tables(compiled)
         self.free_workspaces = []
+
+    def __reduce__(self):
+        return __newobj__, (FastLexicon,), self.tables
+
+    def __setstate__(self, Tables tables not None):
+        self.tables, self.free_workspaces = tables, []
 
     def field(self, str posting_id, str name, str text, blocks, company):
         """Return the mentions of a title or text: `Extractor._field` without the reasons.

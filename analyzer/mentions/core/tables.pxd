@@ -64,14 +64,15 @@ cdef class Tables:
     cdef bint plain_kinds[256]      # whether an odd sign ends in this byte
     cdef dict plain_signs
     cdef int preferred
-    cdef list known             # keeps the memory alive
+    cdef dict blocks            # the memory of what is a pointer above, by its name
     cdef list hows, described
     cdef dict sections
     cdef tuple levels, heard
     cdef tuple strengths        # by level
     cdef tuple outside          # by section, whether it is no boilerplate
 
-    cdef void* memory(self, Py_ssize_t size) except NULL
-    cdef int* ints(self, list numbers) except NULL
-    cdef Phrase* phrases(self, patterns, dict how_place) except NULL
+    cdef void* memory(self, str name, Py_ssize_t size) except NULL
+    cdef int ints(self, str name, list numbers) except -1
+    cdef int phrases(self, str name, phrases, dict how_place) except -1
+    cdef int point(self) except -1
     cdef int expression(self, str source, bint cased=*)

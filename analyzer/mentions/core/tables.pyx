@@ -1,10 +1,13 @@
 # cython: language_level=3, boundscheck=False, initializedcheck=False
 """A compiled lexicon in plain memory."""
 
-from analyzer.mentions.core.memory cimport Buffer
+from cpython.bytes cimport PyBytes_AS_STRING
+
 from analyzer.native.patterns cimport Patterns
+from analyzer.native.raw cimport into, raw
 from analyzer.native.strings cimport Strings
 
+from copyreg import __newobj__
 from typing import get_args
 
 from analyzer.mentions.compiled import NEGATION, Direction
@@ -30,7 +33,7 @@ cdef class Tables:
 
     def __init__(self, compiled):
         cdef int number
-        self.known, self.sources = [], {}
+        self.blocks, self.sources = {}, {}
         entries = compiled.lexicon.entries
         self.described = [
             (entry.id, entry.name, entry.kind, entry.category, entry.layer) for entry in entries
@@ -59,8 +62,36 @@ cdef class Tables:
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
         self.expressions = Patterns(self.sources)
-        self.layers = self.ints([LAYER_RANKS[entry.layer] for entry in entries])
-        self.is_title = self.ints([entry.kind == "title" for entry in entries])
+        self.ints("layers", [LAYER_RANKS[entry.layer] for entry in entries])
+        self.ints("is_title", [entry.kind == "title" for entry in entries])
+        self.point()
+
+    def __reduce__(self):
+        return __newobj__, (Tables,), (
+            self.blocks, self.strings, self.expressions, self.plain_signs, self.hows,
+            self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
+            (self.preferred, self.triggers, self.negation_group, self.group_count,
+             self.phrase_count, self.entry_count),
+            raw(&self.negation, sizeof(Range)), raw(&self.exceptions, sizeof(Range)),
+            raw(self.squashed, sizeof(self.squashed)),
+            raw(self.plain_kinds, sizeof(self.plain_kinds)),
+        )
+
+    def __setstate__(self, kept):
+        (
+            self.blocks, self.strings, self.expressions, self.plain_signs, self.hows,
+            self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
+            numbers, negation, exceptions, squashed, plain_kinds,
+        ) = kept
+        (
+            self.preferred, self.triggers, self.negation_group, self.group_count,
+            self.phrase_count, self.entry_count,
+        ) = numbers
+        into(&self.negation, sizeof(Range), negation)
+        into(&self.exceptions, sizeof(Range), exceptions)
+        into(self.squashed, sizeof(self.squashed), squashed)
+        into(self.plain_kinds, sizeof(self.plain_kinds), plain_kinds)
+        self.point()
 
     def _take_meanings(self, meanings):
         """Write what strings stand for to memory; return the place of each."""
@@ -95,14 +126,14 @@ cdef class Tables:
                     how_place[surface.how],
                 )
                 meant += map(ord, spelling)
-        self.meant = self.ints(meant)
-        self.patterns = self.phrases(patterns, how_place)
-        self.cues = self.phrases(cues, {})
+        self.ints("meant", meant)
+        self.phrases("patterns", patterns, how_place)
+        self.phrases("cues", cues, {})
         self.phrase_count = max(len(patterns), len(cues))
         return places
 
-    cdef Phrase* phrases(self, patterns, dict how_place) except NULL:
-        cdef Phrase* phrases = <Phrase*>self.memory((len(patterns) + 1) * sizeof(Phrase))
+    cdef int phrases(self, str name, patterns, dict how_place) except -1:
+        cdef Phrase* phrases = <Phrase*>self.memory(name, (len(patterns) + 1) * sizeof(Phrase))
         cdef int number
         for number, pattern in enumerate(patterns):
             phrases[number] = Phrase(
@@ -110,13 +141,14 @@ cdef class Tables:
                 pattern.leads, pattern.opens, pattern.entry, how_place.get(pattern.how, 0),
                 LEVELS.index(pattern.level), DIRECTIONS.index(pattern.direction),
             )
-        return phrases
+        return 0
 
     cdef int expression(self, str source, bint cased=False):
         return self.sources.setdefault((source, cased), len(self.sources))
 
     def _take_rules(self, compiled, int entry_count):
         cdef Phrase* phrases
+        cdef Rules* ranges
         cdef int number
         rules, phrase_list = [], []
 
@@ -142,33 +174,46 @@ cdef class Tables:
         negation, exceptions = span(compiled.negation), span(compiled.exceptions)
         self.negation = Range(negation[0], negation[1])
         self.exceptions = Range(exceptions[0], exceptions[1])
-        self.entry_rules = self.ints(entry_rules)
-        self.guard_rules = self.ints(guard_rules)
-        self.rules = <Rules*>self.memory((len(rules) + 1) * sizeof(Rules))
+        self.ints("entry_rules", entry_rules)
+        self.ints("guard_rules", guard_rules)
+        ranges = <Rules*>self.memory("rules", (len(rules) + 1) * sizeof(Rules))
         for number, (accept, near, reject, overlap, not_in) in enumerate(rules):
-            self.rules[number].accept = Range(accept[0], accept[1])
-            self.rules[number].near = Range(near[0], near[1])
-            self.rules[number].reject = Range(reject[0], reject[1])
-            self.rules[number].overlap = Range(overlap[0], overlap[1])
-            self.rules[number].not_in = not_in
-        phrases = <Phrase*>self.memory((len(phrase_list) + 1) * sizeof(Phrase))
+            ranges[number].accept = Range(accept[0], accept[1])
+            ranges[number].near = Range(near[0], near[1])
+            ranges[number].reject = Range(reject[0], reject[1])
+            ranges[number].overlap = Range(overlap[0], overlap[1])
+            ranges[number].not_in = not_in
+        phrases = <Phrase*>self.memory("rule_phrases", (len(phrase_list) + 1) * sizeof(Phrase))
         for number, phrase in enumerate(phrase_list):
             phrases[number] = Phrase(
                 self.expression(phrase.source, phrase.cased), phrase.group.bit_length() - 1,
                 phrase.leads, False, -1, 0, 0, 0,
             )
-        self.rule_phrases = phrases
 
-    cdef int* ints(self, list numbers) except NULL:
+    cdef int ints(self, str name, list numbers) except -1:
         """Copy whole numbers to memory that lasts as long as the tables."""
-        cdef int* data = <int*>self.memory((len(numbers) + 1) * sizeof(int))
+        cdef int* data = <int*>self.memory(name, (len(numbers) + 1) * sizeof(int))
         cdef int place
         for place in range(len(numbers)):
             data[place] = numbers[place]
-        return data
+        return 0
 
-    cdef void* memory(self, Py_ssize_t size) except NULL:
+    cdef void* memory(self, str name, Py_ssize_t size) except NULL:
         """Return memory that lasts as long as the tables."""
-        cdef Buffer buffer = Buffer()
-        self.known.append(buffer)
-        return buffer.of(size)
+        cdef bytes block = bytes(size)
+        self.blocks[name] = block
+        return PyBytes_AS_STRING(block)
+
+    cdef int point(self) except -1:
+        """Let the pointers point to the memory of their names."""
+        cdef dict blocks = self.blocks
+        self.meant = <int*>PyBytes_AS_STRING(blocks["meant"])
+        self.patterns = <Phrase*>PyBytes_AS_STRING(blocks["patterns"])
+        self.cues = <Phrase*>PyBytes_AS_STRING(blocks["cues"])
+        self.rule_phrases = <Phrase*>PyBytes_AS_STRING(blocks["rule_phrases"])
+        self.rules = <Rules*>PyBytes_AS_STRING(blocks["rules"])
+        self.entry_rules = <int*>PyBytes_AS_STRING(blocks["entry_rules"])
+        self.guard_rules = <int*>PyBytes_AS_STRING(blocks["guard_rules"])
+        self.layers = <int*>PyBytes_AS_STRING(blocks["layers"])
+        self.is_title = <int*>PyBytes_AS_STRING(blocks["is_title"])
+        return 0

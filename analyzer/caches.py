@@ -1,0 +1,20 @@
+"""Where this program keeps what it can make or fetch again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def cache_folder() -> Path:
+    """Return the folder of this program among the user's caches; it may not exist.
+
+    ``$XDG_CACHE_HOME/analyzer``, by default ``~/.cache/analyzer`` (XDG Base Directory
+    Specification, 0.8).
+
+    Raises
+    ------
+    RuntimeError
+        The user has no home.
+    """
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "analyzer"
