@@ -23,7 +23,7 @@ from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
 from analyzer.parallel import Done, ordered
-from analyzer.readers import FileReport, ReadOptions, ReadReport
+from analyzer.readers import FileReport, ReadReport
 from analyzer.readers.reader import SAME_ID
 from analyzer.store.duplicates import Signature, signature
 
@@ -154,7 +154,7 @@ class Analysis(Generic[Value]):
         keep = pickle.dumps((urandom(8), self.keep))
         known = pickle.dumps(setup)
         work: Callable[[Job], Part[Value]] = partial(_work, known, keep)
-        todo = jobs(self.corpus.paths, setup.reading, job_bytes=plan.job_bytes, ship=not cluster)
+        todo = jobs(self.corpus.paths, options.reading, job_bytes=plan.job_bytes, ship=not cluster)
         if plan.scheduler is not None:
             from analyzer.cluster import ordered_on
 
@@ -178,10 +178,6 @@ class _Setup:
     describer: Callable[[ExtractionOptions, Wanted], Describe]
     lexicon: Lexicon | None
 
-    @property
-    def reading(self) -> ReadOptions:
-        return ReadOptions(columns=dict(self.options.columns))
-
 
 @lru_cache(maxsize=2)
 def _ready(setup: bytes) -> tuple[_Setup, Describe]:
@@ -203,7 +199,7 @@ def _work(setup: bytes, keep: bytes, job: Job) -> Part[Any]:
     files: list[int] = []
 
     def read() -> Iterator[Posting]:
-        for posting in job.read(known.reading, logs):
+        for posting in job.read(known.options.reading, logs):
             files.append(len(logs) - 1)
             yield posting
 

@@ -261,6 +261,8 @@ class CorpusSummary:
         the postings. Empty where they were not asked for.
     facts
         The columns of `FACTS` that were asked for.
+    copies
+        Whether `mentions` has those of copies of postings, too.
     """
 
     lexicon: Lexicon
@@ -269,6 +271,7 @@ class CorpusSummary:
     read: int
     examples: dict[str, list[Example]]
     facts: tuple[str, ...]
+    copies: bool
     _folded: Folded = field(repr=False)
     _spill: Spill = field(repr=False)
 
@@ -279,7 +282,7 @@ class CorpusSummary:
 
     @property
     def mentions(self) -> pd.DataFrame:
-        """One row per analysed posting and concept it names.
+        """One row per posting, copies left out unless asked for, and concept it names.
 
         Columns: posting_id, concept_id, name, kind, category, layer, requirement (strongest),
         negated (all), boilerplate (all), mentions (how many rows of the mentions table it
@@ -336,6 +339,7 @@ def summarise(
     *,
     plan: Plan | None = None,
     wanted: Wanted = EVERYTHING,
+    copies: bool = False,
     watch: Callable[[Iterable[int]], Iterable[int]] = iter,
 ) -> CorpusSummary:
     """Analyse a corpus and keep what tables need.
@@ -348,6 +352,9 @@ def summarise(
         Where the work is done; nothing in the result depends on it.
     wanted
         What is found out about the postings. Examples are chosen where mentions are asked for.
+    copies
+        Whether the mentions of copies are kept, too. They are needed to fold copies anew within
+        a part of the corpus (`analyzer.tables.folded_within`).
     watch
         Wraps the stream of the numbers of analysed postings, to show progress.
     """
@@ -385,6 +392,7 @@ def summarise(
             for concept, ranked in sorted(best.kept.items())
         },
         facts=facts,
+        copies=copies,
         _folded=folded,
         _spill=spill,
     )
@@ -475,7 +483,7 @@ def _frames(summary: CorpusSummary) -> tuple[pd.DataFrame, pd.DataFrame]:
         for column, cells in zip(columns.values(), of_columns, strict=bool(job)):
             column.extend(cells)
         for _, concepts in job:
-            if canonical[row] < 0 and concepts:
+            if concepts and (summary.copies or canonical[row] < 0):
                 posting.extend([row] * len(concepts))
                 concept.extend(map(number.__getitem__, concepts))
                 counts, levels, outsides = zip(*concepts.values(), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import signal
@@ -12,11 +13,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analyzer import tables
 from analyzer.corpus import load
 from analyzer.extraction import write_extraction
+from analyzer.facts.wanted import COUNTS
 from analyzer.pipeline import Plan
 from analyzer.reports.build import ReportOptions, build_report
 from analyzer.store import Store
@@ -130,6 +133,56 @@ def test_a_summary_gives_the_tables_of_all_mentions(inputs: list[Path]) -> None:
 def test_a_summary_gives_the_tables_of_real_postings(shared: Path) -> None:
     names = ["glassdoor-machine-learning-engineer.csv", "other-languages.jsonl"]
     check_tables([shared / "postings" / name for name in names], Plan(workers=2))
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "json", "csv"])
+def test_dates_come_from_the_names_of_files_where_that_is_asked_for(
+    tmp_path: Path, ending: str
+) -> None:
+    for month in ("2024-03", "2025-11"):
+        rows = [row | {"id": f"{month}-{n}"} for n, row in enumerate(postings.rows(30))]
+        for row in rows:
+            row.pop("posted_at", None)
+        lines = "".join(json.dumps(row) + "\n" for row in rows)
+        path = tmp_path / f"{month}.{ending}"
+        if ending == "csv":
+            pd.DataFrame(rows).to_csv(path)
+        elif ending == "json":
+            path.write_text(json.dumps(rows))
+        else:
+            path.write_bytes(gzip.compress(lines.encode()) if "gz" in ending else lines.encode())
+    for workers in (1, 2):
+        plan = Plan(workers=workers, job_bytes=2_000)
+        summary = summarise(load(tmp_path, dates_from_names=True), plan=plan)
+        assert summary.postings["posted_at"].value_counts().to_dict() == {
+            "2024-03": 30,
+            "2025-11": 30,
+        }
+    assert summarise(load(tmp_path), plan=Plan(workers=1)).postings["posted_at"].isna().all()
+
+
+def test_a_part_is_folded_anew_from_a_summary_with_copies(tmp_path: Path) -> None:
+    path = tmp_path / "copies.jsonl"
+    rows = [
+        row | {"id": f"{n}", "posted_at": "2024-01-05"} for n, row in enumerate(postings.rows(20))
+    ]
+    again = [row | {"id": f"again-{row['id']}", "posted_at": "2025-03-01"} for row in rows[:7]]
+    path.write_text("".join(json.dumps(row) + "\n" for row in (*rows, *again)))
+
+    def counts(mentions: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+        part = tables.period(tables.Corpus(mentions, frame), start="2025")
+        kept, _ = tables.analysed(tables.folded_within(part.postings))
+        assert 0 < len(kept) <= len(again)
+        return tables.concept_counts(part.mentions, kept, extraction.lexicon_table)
+
+    extraction = load(path).extract()
+    expected = counts(extraction.mentions, extraction.postings)
+    assert len(expected)
+    plan = Plan(workers=1)
+    with_copies = summarise(load(path), plan=plan, wanted=COUNTS, copies=True)
+    assert counts(with_copies.mentions, with_copies.postings).equals(expected)
+    without = summarise(load(path), plan=plan, wanted=COUNTS)
+    assert not counts(without.mentions, without.postings).equals(expected)
 
 
 @pytest.mark.parametrize("by", [(), ("lowest_degree", "dl_named"), ("country",)])

@@ -9,19 +9,7 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analyzer.corpus import Corpus, Extraction
-
 _CHANCE = 0.05
-
-
-def extracted(corpus: Corpus) -> Extraction:
-    """Analyse a corpus, with progress, and say what could not be read."""
-    from analyzer.cli.options import warn
-    from analyzer.cli.progress import watched
-
-    extraction = corpus.extract(watch=lambda items: watched(items, "postings"))
-    warn(extraction.read_report)
-    return extraction
 
 
 def change_options(function: Any) -> Any:

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, extracted, show
-from analyzer.cli.options import PATHS, corpus_from, corpus_options, iso_date, known
+from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.options import (
+    PATHS,
+    corpus_from,
+    corpus_options,
+    iso_date,
+    known,
+    work_options,
+)
 
 if TYPE_CHECKING:
     from analyzer import tables
@@ -31,6 +38,7 @@ def _period(
 
 @click.command(epilog=PATHS)
 @corpus_options
+@work_options
 @click.option(
     "--periods",
     nargs=2,
@@ -46,6 +54,8 @@ def compare(
     top: int,
     min_postings: int,
     target: str | None,
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Compare two corpora A and B, or two periods of the postings in PATH.
@@ -57,6 +67,8 @@ def compare(
     Each corpus or period has shares of its own English postings, its copies counted once.
     """
     from analyzer import tables
+    from analyzer.cli.summaries import summarised
+    from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
     if periods is None and len(paths) != 2:
@@ -68,8 +80,11 @@ def compare(
     )
     lexicon = corpora[0].options.lexicon
     known(skills, set(lexicon.by_id), "concept")
-    extractions = [extracted(corpus) for corpus in corpora]
-    frames = [tables.Corpus(each.mentions, each.postings) for each in extractions]
+    summaries = [
+        summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
+        for corpus in corpora
+    ]
+    frames = [tables.Corpus(each.mentions, each.postings) for each in summaries]
     if periods is None:
         names = list(paths)
     else:
@@ -87,7 +102,7 @@ def compare(
         click.echo(f"{letter}: {name}: {left_out}")
         parts.append(tables.Corpus(frame.mentions, kept))
     table = tables.compare(
-        parts[0], parts[1], extractions[0].lexicon_table, min_postings=min_postings
+        parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings
     )
     shown = chosen(table, skills, min_postings)
     show(

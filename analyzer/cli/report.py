@@ -12,8 +12,6 @@ from analyzer.cli.options import (
     corpus_from,
     corpus_options,
     known,
-    plan_from,
-    warn,
     work_options,
 )
 
@@ -72,9 +70,9 @@ def report(
     Shares are of the English postings, copies of a posting counted once. The terminal shows the
     top rows; --out and --html have every table.
     """
-    from analyzer.cli.progress import watched
+    from analyzer.cli.summaries import summarised
     from analyzer.reports.build import ReportOptions, build_report
-    from analyzer.summary import examples_frame, summarise
+    from analyzer.summary import examples_frame
 
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
@@ -86,15 +84,7 @@ def report(
         by=tuple(_GROUPS.get(group, group) for group in groups),
         complete=folder is not None or page is not None,
     )
-    summary = summarise(
-        corpus,
-        plan=plan_from(workers=workers, scheduler=scheduler),
-        wanted=chosen.wanted,
-        watch=lambda items: watched(items, "postings"),
-    )
-    warn(summary.read_report)
-    for lost in summary.lost:
-        click.echo(f"Warning: {lost}", err=True)
+    summary = summarised(corpus, chosen.wanted, workers=workers, scheduler=scheduler)
     result = build_report(
         summary, options=chosen, examples=examples_frame(summary), started=started
     )

@@ -6,12 +6,20 @@ from typing import Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, extracted, show
-from analyzer.cli.options import PATHS, corpus_from, corpus_options, iso_date, known
+from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.options import (
+    PATHS,
+    corpus_from,
+    corpus_options,
+    iso_date,
+    known,
+    work_options,
+)
 
 
 @click.command(epilog=PATHS)
 @corpus_options
+@work_options
 @click.option(
     "--from",
     "start",
@@ -36,6 +44,8 @@ def trends(
     min_postings: int,
     target: str | None,
     monthly: str | None,
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Print how fast each skill's share of the postings rises or falls, with its interval.
@@ -44,20 +54,20 @@ def trends(
     date, a copy counted once, in the month of the first.
     """
     from analyzer import tables
+    from analyzer.cli.summaries import summarised
+    from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
-    extraction = extracted(corpus)
-    inside = tables.period(
-        tables.Corpus(extraction.mentions, extraction.postings), start=start, end=end
-    )
-    dated = extraction.postings["posted_at"].notna()
+    summary = summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
+    inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
+    dated = summary.postings["posted_at"].notna()
     kept, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )
     mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
-    lexicon = extraction.lexicon_table
+    lexicon = summary.lexicon_table
     frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
     click.echo(f"{left_out}")
     if not dated.all():

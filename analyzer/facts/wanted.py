@@ -48,6 +48,8 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+COUNTS = Wanted(facts=frozenset(), mentions=False, foreign=False)
+"""What tables need that only count concepts."""
 
 
 def facts_of(columns: Collection[str]) -> frozenset[Fact]:

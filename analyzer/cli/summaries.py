@@ -1,0 +1,39 @@
+"""What commands that print tables share: a corpus summed up, with progress and warnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from analyzer.cli.options import plan_from, warn
+
+if TYPE_CHECKING:
+    from analyzer.corpus import Corpus
+    from analyzer.facts.wanted import Wanted
+    from analyzer.summary import CorpusSummary
+
+
+def summarised(
+    corpus: Corpus,
+    wanted: Wanted,
+    *,
+    copies: bool = False,
+    workers: int | None,
+    scheduler: str | None,
+) -> CorpusSummary:
+    """Analyse a corpus, with progress, and say what could not be read or was lost."""
+    from analyzer.cli.progress import watched
+    from analyzer.summary import summarise
+
+    summary = summarise(
+        corpus,
+        plan=plan_from(workers=workers, scheduler=scheduler),
+        wanted=wanted,
+        copies=copies,
+        watch=lambda items: watched(items, "postings"),
+    )
+    warn(summary.read_report)
+    for lost in summary.lost:
+        click.echo(f"Warning: {lost}", err=True)
+    return summary
