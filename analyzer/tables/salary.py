@@ -127,13 +127,17 @@ def salary_by(
         currencies = paid["currency"].to_numpy()
         for row, concept in zip(paid_row[seen.posting[chosen]], seen.concept[chosen], strict=True):
             members.setdefault((seen.concepts[concept], currencies[row]), []).append(int(row))
+    middles, lows, highs = (
+        paid[f"annual_{part}"].to_numpy(dtype=np.float64) for part in ("mid", "min", "max")
+    )
     rows: list[dict[str, Any]] = []
-    for (concept, currency), group in members.items():
-        if len(group) < max(min_postings, 1):
+    for (concept, currency), found in members.items():
+        if len(found) < max(min_postings, 1):
             continue
-        chosen_rows = paid.iloc[group]
-        middle = chosen_rows["annual_mid"].to_numpy()
-        low, high = median_interval(middle, employer[group], level=level)
+        group = np.array(found)
+        middle, owner = middles[group], employer[group]
+        low, high = median_interval(middle, owner, level=level)
+        first, third = np.quantile(middle, [0.25, 0.75])
         entry = known.get(concept)
         rows.append(
             {
@@ -142,22 +146,26 @@ def salary_by(
                 "name": entry.name if entry else concept,
                 "currency": currency,
                 "postings": len(group),
-                "employers": len(set(employer[group].tolist())),
-                "p25": float(np.quantile(middle, 0.25)),
+                "employers": len(np.unique(owner)),
+                "p25": float(first),
                 "median": float(np.median(middle)),
-                "p75": float(np.quantile(middle, 0.75)),
+                "p75": float(third),
                 "median_low": low,
                 "median_high": high,
-                "median_min": _median(chosen_rows["annual_min"]),
-                "median_max": _median(chosen_rows["annual_max"]),
+                "median_min": _median(lows[group]),
+                "median_max": _median(highs[group]),
             }
         )
     rows.sort(key=lambda row: (-row["postings"], row["concept_id"], row["currency"]))
     return build("salary_by", rows)
 
 
-def _median(values: pd.Series) -> float:
-    return float(values.median())
+def _median(values: NDArray[np.float64]) -> float:
+    """Return the median of the values that there are, NaN if there are none."""
+    import numpy as np
+
+    there = values[~np.isnan(values)]
+    return float(np.median(there)) if len(there) else float("nan")
 
 
 def median_interval(
@@ -186,7 +194,8 @@ def median_interval(
     # The interval is about the share that really lies below; the median stands at one half.
     centre = float(below.mean())
     ends = np.clip([0.5 - (centre - low[0]), 0.5 + (high[0] - centre)], 0.0, 1.0)
-    return float(np.quantile(values, ends[0])), float(np.quantile(values, ends[1]))
+    low_end, high_end = np.quantile(values, ends)
+    return float(low_end), float(high_end)
 
 
 def salary_against_documents(

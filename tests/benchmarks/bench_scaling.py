@@ -5,10 +5,12 @@ One command prints every table; each measurement is a process of its own::
     python tests/benchmarks/bench_scaling.py                        # real postings, 1k to 200k
     python tests/benchmarks/bench_scaling.py --postings 500 2000 --entries 133 1000
     python tests/benchmarks/bench_scaling.py --only memory --file jobs.jsonl.gz
+    python tests/benchmarks/bench_scaling.py --only workers --complete   # as with --html
 
 Postings come from ``--file`` (default: the shared LinkedIn file, else invented ones), repeated
 with changed ids until there are enough. Seconds are processor seconds of all processes unless
-they say elapsed, so that other work on the machine disturbs less.
+they say elapsed, so that other work on the machine disturbs less. The lexicon is kept compiled,
+as it is from a user's second command on, except where lexicons themselves are measured.
 """
 
 from __future__ import annotations
@@ -102,12 +104,23 @@ def write_lexicon(path: Path, number: int) -> Path:
     return path
 
 
-def measure(code: str, *arguments: object) -> dict[str, Any]:
+def measure(code: str, *arguments: object, caches: Path | None = None) -> dict[str, Any]:
     """Run a measurement in a process of its own and return what it prints."""
     command = [sys.executable, __file__, "--measure", code, *map(str, arguments)]
-    ended = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(caches)} if caches else None
+    ended = subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT, env=environment)
     found: dict[str, Any] = json.loads(ended.stdout)
     return found
+
+
+def elapsed_of(*command: str) -> float:
+    """Return the seconds of a whole command, from its start to its end."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "analyzer", *command],
+        cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    return time.perf_counter() - start
 
 
 def _spent() -> float:
@@ -115,36 +128,32 @@ def _spent() -> float:
     return sum(one.ru_utime + one.ru_stime for one in both)
 
 
-def run_summary(path: str, workers: int, lexicon: str = "") -> dict[str, Any]:
-    """Measure a corpus' way to tables."""
-    from analyzer import tables
+def run_report(path: str, workers: int, complete: bool, lexicon: str = "") -> dict[str, Any]:
+    """Measure a corpus' way to the tables of a report."""
     from analyzer.corpus import load
+    from analyzer.garbage import collect_rarely
     from analyzer.pipeline import Plan
-    from analyzer.summary import summarise
+    from analyzer.reports.build import ReportOptions, build_report
+    from analyzer.summary import examples_frame, summarise
 
-    start, spent = time.perf_counter(), _spent()
+    collect_rarely()
+    spent = _spent()
     corpus = load(path, lexicon_files=[lexicon] if lexicon else [])
     corpus.options.lexicon  # noqa: B018
     ready = _spent()
-    summary = summarise(corpus, plan=Plan(workers=workers))
-    summed, summed_cpu = time.perf_counter(), _spent()
-    kept, _ = tables.analysed(summary.postings)
-    lexicon_table = summary.lexicon_table
-    tables.concept_counts(summary.mentions, kept, lexicon_table)
-    tables.cooccurrence(summary.mentions, kept, lexicon_table)
-    tables.documents_against_market(summary.mentions, kept, lexicon_table)
+    options = ReportOptions(complete=complete)
+    summary = summarise(corpus, plan=Plan(workers=workers), wanted=options.wanted)
+    summed = _spent()
+    build_report(summary, options=options, examples=examples_frame(summary))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if workers > 1 else 0
     return {
         "read": summary.read,
-        "elapsed": time.perf_counter() - start,
         "lexicon": ready - spent,
-        "analysis": summed_cpu - ready,
-        "tables": _spent() - summed_cpu,
-        "elapsed_analysis": summed - start,
-        "cpu": _spent() - spent,
+        "analysis": summed - ready,
+        "tables": _spent() - summed,
         "main_mib": own / 1024,
-        "all_mib": (own + workers * child) / 1024 if workers > 1 else own / 1024,
+        "all_mib": (own + workers * child) / 1024,
     }
 
 
@@ -234,12 +243,16 @@ def main() -> None:
     parser.add_argument("--memory-postings", type=int, help="default: the whole LinkedIn file")
     parser.add_argument("--file", type=Path, default=LINKEDIN if LINKEDIN.is_file() else None)
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--complete", action="store_true", help="make every table of a report")
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     given = parser.parse_args()
     used = given.file.name if given.file else "invented postings"
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {used}", flush=True)
+    complete = int(given.complete)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        os.environ["XDG_CACHE_HOME"] = str(folder / "caches")
+        elapsed_of("report", "--sample")
         base = write_corpus(folder / "base.jsonl.gz", given.file, given.base)
         if "stages" in given.only:
             found = measure("stages", base)
@@ -254,7 +267,7 @@ def main() -> None:
             times, lines = [], []
             for number in given.postings:
                 corpus = write_corpus(folder / "corpus.jsonl.gz", given.file, number)
-                one = measure("summary", corpus, 1)
+                one = measure("report", corpus, 1, complete)
                 times.append(one["analysis"] + one["tables"])
                 lines.append([f"{number:,}", times[-1], number / times[-1], one["main_mib"]])
             show("Postings, one process", ["postings", "seconds", "per second", "peak MiB"], lines)
@@ -266,7 +279,10 @@ def main() -> None:
             lines, first = [], 0.0
             for entries in given.entries:
                 user = write_lexicon(folder / "user.toml", entries)
-                runs = [measure("summary", base, 1, user) for _ in range(given.repeat)]
+                runs = [
+                    measure("report", base, 1, complete, user, caches=folder / f"{entries}-{at}")
+                    for at in range(given.repeat)
+                ]
                 best = min(run["analysis"] for run in runs)
                 first = first or best
                 lines.append([f"{entries:,}", best, best / first, min(r["lexicon"] for r in runs)])
@@ -276,32 +292,27 @@ def main() -> None:
                 lines,
             )
         if "workers" in given.only:
-            runs_of: dict[int, list[dict[str, Any]]] = {n: [] for n in given.workers}
+            page = ["--html", str(folder / "page.html")] if given.complete else []
+            seconds: dict[int, list[float]] = {workers: [] for workers in given.workers}
             for _ in range(given.repeat):  # interleaved
                 for workers in given.workers:
-                    runs_of[workers].append(measure("summary", base, workers))
+                    seconds[workers].append(
+                        elapsed_of("report", str(base), "--workers", str(workers), *page)
+                    )
             lines = []
-            for workers, runs in runs_of.items():
-                elapsed = sorted(run["elapsed"] for run in runs)
-                rate = given.base / elapsed[0]
-                ratio = min(r["elapsed"] for r in runs_of[given.workers[0]]) / elapsed[0]
-                lines.append([str(workers), elapsed[0], elapsed[-1], rate, ratio])
+            for workers, elapsed in seconds.items():
+                rate = given.base / min(elapsed)
+                ratio = min(seconds[given.workers[0]]) / min(elapsed)
+                lines.append([str(workers), min(elapsed), max(elapsed), rate, ratio])
             show(
-                f"Workers, {given.base:,} postings, elapsed",
+                f"analyzer report{' --html' if page else ''}, {given.base:,} postings, elapsed",
                 ["workers", "best s", "worst s", "per second", "times"],
                 lines,
             )
         if "startup" in given.only:
             lines = []
             for command in (["--help"], ["report", "--sample"]):
-                elapsed = []
-                for _ in range(given.repeat):
-                    start = time.perf_counter()
-                    subprocess.run(
-                        [sys.executable, "-m", "analyzer", *command],
-                        cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                    )  # fmt: skip
-                    elapsed.append(time.perf_counter() - start)
+                elapsed = [elapsed_of(*command) for _ in range(given.repeat)]
                 lines.append(["analyzer " + " ".join(command[:2]), min(elapsed), max(elapsed)])
             show("Start-up, elapsed", ["command", "best s", "worst s"], lines)
         if "memory" in given.only:
@@ -309,13 +320,9 @@ def main() -> None:
             lines = []
             for times_ in (1, 10):
                 corpus = write_corpus(folder / "memory.jsonl.gz", given.file, number * times_)
-                one = measure("summary", corpus, 2)
-                lines.append(
-                    [f"{number * times_:,}", one["main_mib"], one["all_mib"], one["elapsed"]]
-                )
-            show(
-                "Peak memory, two workers", ["postings", "main MiB", "all MiB", "elapsed s"], lines
-            )
+                one = measure("report", corpus, 2, complete)
+                lines.append([f"{number * times_:,}", one["main_mib"], one["all_mib"]])
+            show("Peak memory, two workers", ["postings", "main MiB", "all MiB"], lines)
             print(f"  ten times the postings: {lines[1][2] / lines[0][2]:.3f} times the memory")
 
 
@@ -325,6 +332,6 @@ if __name__ == "__main__":
         if kind == "stages":
             print(json.dumps(run_stages(rest[0])))
         else:
-            print(json.dumps(run_summary(rest[0], int(rest[1]), *rest[2:])))
+            print(json.dumps(run_report(rest[0], int(rest[1]), rest[2] == "1", *rest[3:])))
     else:
         main()
