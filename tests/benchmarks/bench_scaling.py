@@ -272,8 +272,11 @@ def main() -> None:
                 lines.append([f"{number:,}", times[-1], number / times[-1], one["main_mib"]])
             show("Postings, one process", ["postings", "seconds", "per second", "peak MiB"], lines)
             if len(times) > 1:
+                all_of_them = exponent(given.postings, times)
+                last = exponent(given.postings[-2:], times[-2:])
                 print(
-                    f"  time grows with postings to the power {exponent(given.postings, times):.3f}"
+                    f"  time grows with postings to the power {all_of_them:.3f}, "
+                    f"from {given.postings[-2]:,} on {last:.3f}"
                 )
         if "lexicon" in given.only:
             lines, first = [], 0.0
