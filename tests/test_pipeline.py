@@ -23,7 +23,7 @@ from analyzer.facts.wanted import COUNTS
 from analyzer.pipeline import Plan
 from analyzer.reports.build import ReportOptions, build_report
 from analyzer.store import Store
-from analyzer.summary import examples_frame, summarise
+from analyzer.summary import summarise
 from tests import fragile, postings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -211,7 +211,7 @@ def test_a_complete_report_needs_nothing_of_foreign_postings(inputs: list[Path])
     rows = [{"id": f"foreign-{n}", "title": "Koch", "text": f"{german} {n}"} for n in range(3)]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     asked = summarise(load(inputs[1], path), plan=Plan(workers=1), wanted=options.wanted)
-    shown = examples_frame(asked)
+    shown = asked.examples_table
     assert not shown["posting_id"].str.startswith("foreign").any()
     ours = build_report(asked, options=options, examples=shown).tables
     everything = summarise(load(inputs[1], path), plan=Plan(workers=1))

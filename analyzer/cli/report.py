@@ -72,7 +72,6 @@ def report(
     """
     from analyzer.cli.summaries import summarised
     from analyzer.reports.build import ReportOptions, build_report
-    from analyzer.summary import examples_frame
 
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
@@ -85,9 +84,7 @@ def report(
         complete=folder is not None or page is not None,
     )
     summary = summarised(corpus, chosen.wanted, workers=workers, scheduler=scheduler)
-    result = build_report(
-        summary, options=chosen, examples=examples_frame(summary), started=started
-    )
+    result = build_report(summary, options=chosen, examples=summary.examples_table, started=started)
     result.print(top=top)
     for by in chosen.by:
         _print_groups(result[f"by_{by}"], by, top)

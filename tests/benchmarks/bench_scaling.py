@@ -134,7 +134,7 @@ def run_report(path: str, workers: int, complete: bool, lexicon: str = "") -> di
     from analyzer.garbage import collect_rarely
     from analyzer.pipeline import Plan
     from analyzer.reports.build import ReportOptions, build_report
-    from analyzer.summary import examples_frame, summarise
+    from analyzer.summary import summarise
 
     collect_rarely()
     spent = _spent()
@@ -144,7 +144,7 @@ def run_report(path: str, workers: int, complete: bool, lexicon: str = "") -> di
     options = ReportOptions(complete=complete)
     summary = summarise(corpus, plan=Plan(workers=workers), wanted=options.wanted)
     summed = _spent()
-    build_report(summary, options=options, examples=examples_frame(summary))
+    build_report(summary, options=options, examples=summary.examples_table)
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if workers > 1 else 0
     return {

@@ -1,0 +1,204 @@
+"""A corpus summed up: what workers send back waits on disk until it is known what repeats what."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from analyzer.compact import Spill
+from analyzer.corpus import Corpus, lexicon_frame
+from analyzer.facts.wanted import EVERYTHING, Wanted
+from analyzer.mentions.tally import Named
+from analyzer.pipeline import Analysis, Plan
+from analyzer.summary.examples import EXAMPLES, Best, Example, examples_frame
+from analyzer.summary.frames import frames_of
+from analyzer.summary.parts import COLUMNS, Plain, Summaries, Summariser, Summary
+from analyzer.tables.employers import employer_key
+from analyzer.tables.lexicon import Entry
+from analyzer.tables.partial import PartialCounts
+from analyzer.text.language import is_english
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
+
+    from analyzer.readers import ReadReport
+    from analyzer.store.duplicates import Folded
+    from skill_lexicon import Lexicon
+
+_COMPANY, _LANGUAGE = COLUMNS.index("company"), COLUMNS.index("language")
+
+
+@dataclass(frozen=True)
+class CorpusSummary:
+    """What tables and reports need of a corpus.
+
+    Attributes
+    ----------
+    lexicon
+        What was looked for.
+    read_report
+        What was read, skipped and unreadable.
+    lost
+        Jobs that could not be analysed because their process died twice.
+    read
+        Postings read.
+    examples
+        Concept to at most three examples in analysed postings: the same whatever the order of
+        the postings. Empty where they were not asked for.
+    columns
+        Those of `COLUMNS` that were asked for.
+    copies
+        Whether `mentions` has those of copies of postings, too.
+    """
+
+    lexicon: Lexicon
+    read_report: ReadReport
+    lost: list[str]
+    read: int
+    examples: dict[str, list[Example]]
+    columns: tuple[str, ...]
+    copies: bool
+    _folded: Folded = field(repr=False)
+    _spill: Spill = field(repr=False)
+
+    @cached_property
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The mentions and the postings, in categories and small numbers."""
+        return frames_of(
+            self._postings(),
+            self.columns,
+            self.lexicon,
+            self._folded.canonical,
+            copies=self.copies,
+        )
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row per posting, copies left out unless asked for, and concept it names.
+
+        Columns: posting_id, concept_id, name, kind, category, layer, requirement (strongest),
+        negated (all), boilerplate (all), mentions (how many rows of the mentions table it
+        stands for).
+        """
+        return self.frames[0]
+
+    @property
+    def postings(self) -> pd.DataFrame:
+        """One row per posting read; ``id`` and ``duplicate_of`` are their numbers.
+
+        Columns as in `analyzer.facts.describe.POSTING_COLUMNS` without texts and addresses, and
+        without facts that were not asked for.
+        """
+        return self.frames[1]
+
+    @property
+    def examples_table(self) -> pd.DataFrame:
+        """The examples as a report shows them, columns as of `analyzer.reports.find_examples`."""
+        return examples_frame(self.examples.values())
+
+    @cached_property
+    def lexicon_table(self) -> pd.DataFrame:
+        """One row per concept: concept_id, name, kind, category, layer, documents."""
+        return lexicon_frame(self.lexicon)
+
+    def counts(self) -> PartialCounts:
+        """Count all concepts without frames: memory grows with employers, not with postings."""
+        part = PartialCounts()
+        for summary, copy_of in self.summaries():
+            if copy_of < 0 and is_english(summary.facts[_LANGUAGE]):
+                part.add(employer_key(summary.facts[_COMPANY]), summary.concepts)
+        part.known = {
+            entry.id: Entry(entry.name, entry.kind, entry.category, entry.layer)
+            for entry in self.lexicon.entries
+            if entry.id in part.counts
+        }
+        return part
+
+    def summaries(self) -> Iterator[tuple[Summary, int]]:
+        """Yield every posting in the order of reading, with the number of the one it repeats.
+
+        The number is -1 for a posting that repeats none.
+        """
+        canonical = iter(self._folded.canonical)
+        for postings in self._postings():
+            for facts, concepts in postings:
+                named = {concept: Named(*counts) for concept, counts in concepts.items()}
+                yield Summary(facts, named), int(next(canonical))
+
+    def _postings(self) -> Iterator[list[Plain]]:
+        """Yield what summaries are made of, job by job."""
+        for place in range(len(self._spill)):
+            yield pickle.loads(self._spill[place])
+
+
+def summarise(
+    corpus: Corpus,
+    *,
+    plan: Plan | None = None,
+    wanted: Wanted = EVERYTHING,
+    copies: bool = False,
+    watch: Callable[[Iterable[int]], Iterable[int]] = iter,
+) -> CorpusSummary:
+    """Analyse a corpus and keep what tables need.
+
+    Parameters
+    ----------
+    corpus
+        What to analyse.
+    plan
+        Where the work is done; nothing in the result depends on it.
+    wanted
+        What is found out about the postings. Examples are chosen where mentions are asked for.
+    copies
+        Whether the mentions of copies are kept, too. They are needed to fold copies anew within
+        a part of the corpus (`analyzer.tables.folded_within`).
+    watch
+        Wraps the stream of the numbers of analysed postings, to show progress.
+    """
+    from analyzer.store.duplicates import DuplicateFinder
+
+    columns = wanted.without_empty(COLUMNS)
+    keep = Summariser(columns, examples=wanted.mentions)
+    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile=_import_pandas)
+    finder, spill, best = DuplicateFinder(), Spill(), Best()
+
+    def gathered() -> Iterator[int]:
+        read = 0
+        for part in analysis:
+            summaries: Summaries = part.value
+            spill.append(summaries.postings)
+            for noted in part.signatures:
+                finder.take(noted)
+            for concept, ranked in summaries.examples.items():
+                for key, example in ranked:
+                    name = part.signatures[example.posting].id
+                    placed = example._replace(posting=read + example.posting, id=name)
+                    best.add(concept, ((*key[:2], name), placed))
+            yield from range(read, read + summaries.number)
+            read += summaries.number
+
+    read = sum(1 for _ in watch(gathered()))
+    folded = finder.fold()
+    return CorpusSummary(
+        lexicon=corpus.options.lexicon,
+        read_report=analysis.read_report,
+        lost=analysis.lost,
+        read=read,
+        examples={
+            concept: [one for _, one in ranked if folded.canonical[one.posting] < 0][:EXAMPLES]
+            for concept, ranked in sorted(best.kept.items())
+        },
+        columns=columns,
+        copies=copies,
+        _folded=folded,
+        _spill=spill,
+    )
+
+
+def _import_pandas() -> None:
+    """Load what tables are made with, which takes a third of a second."""
+    import pandas  # noqa: F401
