@@ -25,7 +25,7 @@ from analyzer.mentions import ExtractionOptions
 from analyzer.parallel import Done, ordered
 from analyzer.readers import FileReport, ReadReport
 from analyzer.readers.reader import SAME_ID
-from analyzer.store.duplicates import Signature, signature
+from analyzer.store.signature import Signature, signature
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus, CorpusOptions

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The words of a text as numbers, and its shingles: the twin of `analyzer.store.duplicates`.
+"""The words of a text as numbers, and its shingles: the twin of `analyzer.store.signature`.
 
 This module decides nothing of its own. The plain functions there stay the place to read what is
 done and why; those here bear their names without the underscore. What it is for: numpy goes
@@ -376,7 +376,7 @@ cdef class Words:
             PyMem_Free(chars)
 
     def read(self, str text not None, list name not None):
-        """Return what a signature holds of a text, see `analyzer.store.duplicates`.
+        """Return what a signature holds of a text, see `analyzer.store.signature`.
 
         Parameters
         ----------

@@ -1,30 +1,17 @@
 """Postings that say the same: reposts, one job on two boards, copies by agencies.
 
-Two texts are compared by their shingles, runs of three words that do not cross a line, so that
-the order of bullets does not matter. Texts are read once and not kept: a posting leaves its
-digests, a sample of 96 hashes (to find candidates without comparing all pairs) and the set of its
-shingle hashes (to judge the candidates exactly).
+Texts are compared by their signatures (`analyzer.store.signature`), read once and not kept.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-import struct
-import tomllib
 from array import array
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.compact import HashSet, Spill, hash64
-
-try:
-    from analyzer.native.words import Words
-except ImportError:  # the core was not built on this machine: see `analyzer.native`
-    Words = None  # type: ignore[assignment, misc]
+from analyzer.store.signature import BANDS, ROWS, Signature, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,26 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analyzer.posting import Posting
+    from analyzer.store.signature import Hashes
 
-    Hashes = NDArray[np.uint32]
-    Tokens = NDArray[np.uint32]
-
-SHORT = 30  # words; shorter texts are the same only where title and company are, too
-
-_BANDS, _ROWS = 24, 4  # finds 99.9% of the pairs with a resemblance of 0.7, 85% of those with 0.5
-# Contact details differ between copies of one posting.
-_CONTACT = re.compile(
-    r"@\S+|https?://\S+|www\.\S+|\[(?:e-mail|phone|name) removed\]|\+\d[\d ()./-]{6,}\d"
-)
-_PHONE = re.compile(r"\+\d[\d ()./-]{6,}\d")
-_CONTACT_SIGNS = ("@", "://", "www.", " removed]")  # a phone number has none of its own
-_WORDS = re.compile(r"\w+")
-_NAME_WORDS = re.compile(r"[^\W_][\w+#]*")
-_YEARS = re.compile(r"(\d{1,2})\s*(?:\+|-|–|to)?\s*(?:\d{1,2})?\s*\+?\s*years", re.I)
 _CHUNK = 10_000
-_BEFORE_YEARS = 24
-_BREAK = 0  # the token number of a line break
-_FIRM = 1  # the token number of the company's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,41 +41,6 @@ class DuplicateOptions:
     resemblance: float = 0.86
     contained: float = 0.96
     least_resemblance: float = 0.6
-
-
-class Signature(NamedTuple):
-    """What is kept of a posting to find its copies.
-
-    Attributes
-    ----------
-    id, date, company
-        The company without its legal form; without a date, ``9999``.
-    text
-        Stands for the words, with contact details and the company masked; of short texts for
-        title, company and place too.
-    title, levels, years
-        What tells jobs with the same frame apart: words of the title, its seniority, and the
-        years of experience in the text.
-    shingles, minima
-        Hashes of the text's runs of three words (uint32, ascending), and 96 of them that are
-        likely to be those of a similar text; empty for short texts.
-    """
-
-    id: str
-    date: str
-    company: str
-    text: int
-    title: frozenset[str]
-    levels: frozenset[str]
-    years: frozenset[str]
-    shingles: bytes
-    minima: bytes
-
-
-@cache
-def _words() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
-    data = tomllib.loads(files(__package__).joinpath("duplicates.toml").read_text("utf-8"))
-    return frozenset(data["levels"]), data["same_level"], frozenset(data["legal_forms"])
 
 
 def group_duplicates(
@@ -132,177 +67,6 @@ def group_duplicates(
     for posting in postings:
         finder.add(posting)
     return finder.groups()
-
-
-def signature(posting: Posting) -> Signature:
-    """Return the signature of a posting; any process may compute it."""
-    company, name = _company(posting.company or "")
-    read = _read_plainly if Words is None else _words_core().read
-    words, years, shingles, minima = read(posting.text, name)
-    digest = hashlib.blake2b(words, digest_size=8)
-    if not shingles:
-        parts = ("", *_in_lower_case(posting.title), "", company, posting.location or "")
-        digest.update("\x1f".join(parts).encode("utf-8", "replace"))
-    title, levels = _title(posting.title)
-    return Signature(
-        id=posting.id,
-        date=posting.posted_at or "9999",
-        company=company,
-        text=int.from_bytes(digest.digest(), "little"),
-        title=title - _place(posting.location or ""),
-        levels=levels,
-        years=years,
-        shingles=shingles,
-        minima=minima,
-    )
-
-
-@cache
-def _words_core() -> Words:
-    return Words(weights(), points(), SHORT)
-
-
-def _read_plainly(text: str, name: list[int]) -> tuple[bytes, frozenset[str], bytes, bytes]:
-    """Return what a signature holds of a text: numbers of words, years, shingles and minima.
-
-    The compiled core does the same; this is what it is tested against.
-    """
-    lower = text.lower()
-    tokens = _masked(_numbers(_without_contacts(lower)), name)
-    words = tokens[tokens != _BREAK]
-    if len(words) < SHORT:
-        return words.tobytes(), _years(lower), b"", b""
-    shingles = _shingles(tokens)
-    return words.tobytes(), _years(lower), shingles.tobytes(), _minima(shingles).tobytes()
-
-
-def _in_lower_case(text: str) -> list[str]:
-    return _WORDS.findall(text.lower())
-
-
-@lru_cache(maxsize=1 << 12)
-def _title(title: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of a title that name no level, and its levels; most titles come back."""
-    levels, same_level, _ = _words()
-    words = frozenset(_in_lower_case(title))
-    return words - levels, frozenset({same_level.get(word, word) for word in words & levels})
-
-
-@lru_cache(maxsize=1 << 12)
-def _place(location: str) -> frozenset[str]:
-    return frozenset(_in_lower_case(location))
-
-
-def _without_contacts(text: str) -> str:
-    # Most texts hold none, and looking for signs of one is many times faster than the pattern.
-    if any(sign in text for sign in _CONTACT_SIGNS) or _PHONE.search(text):
-        return _CONTACT.sub(" ", text)
-    return text
-
-
-def _masked(tokens: Tokens, name: list[int]) -> Tokens:
-    """Replace a company's name, or its first word alone, by a placeholder."""
-    import numpy as np
-
-    found = np.flatnonzero(tokens == name[0]).tolist() if name else []
-    if not found:
-        return tokens
-    kept = np.ones(len(tokens), dtype=bool)
-    end = 0
-    for index in found:
-        if index < end:
-            continue  # within the name
-        end = index + 1
-        if tokens[index : index + len(name)].tolist() == name:
-            end = index + len(name)
-        tokens[index] = _FIRM
-        kept[index + 1 : end] = False
-    return tokens[kept]
-
-
-@lru_cache(maxsize=1 << 14)
-def _company(company: str) -> tuple[str, list[int]]:
-    """Return a company's name without its legal form, and its words as numbers."""
-    legal_forms = _words()[2]
-    words = _NAME_WORDS.findall(company.lower())
-    name = " ".join([word for word in words if word not in legal_forms])
-    return name, _numbers(name).tolist() if Words is None else _words_core().numbers(name)
-
-
-_LINE = ord("\n")
-_LETTERS = b"0123456789abcdefghijklmnopqrstuvwxyz_+#" + bytes(range(0x80, 0x100))
-_WORDS_AND_LINES = bytes(code if code in _LETTERS or code == _LINE else 0 for code in range(256))
-# Signs, not letters: what begins with C2 (no-break space, quotes) or E2 (dashes, bullets).
-_SIGNS = ((0xC2, 2), (0xE2, 3))
-_LONGEST = 64  # bytes of a word that tell it from others
-
-
-def weights() -> bytes:
-    """Return the weight of each place in a word: odd numbers of 64 bits."""
-    return array("Q", [number | 1 for number in _chance("weights", _LONGEST, "Q")]).tobytes()
-
-
-def points() -> bytes:
-    """Return points on the ring of all hashes, in no order: numbers of 32 bits."""
-    return array("I", _chance("points", _BANDS * _ROWS, "I")).tobytes()
-
-
-def _chance(name: str, count: int, kind: str) -> tuple[int, ...]:
-    """Return numbers of a kind, as if by chance but always the same."""
-    format_ = f"<{count}{kind}"
-    return struct.unpack(format_, hashlib.shake_128(name.encode()).digest(struct.calcsize(format_)))
-
-
-@cache
-def _weights() -> NDArray[np.uint64]:
-    import numpy as np
-
-    return np.frombuffer(weights(), dtype=np.uint64)
-
-
-def _numbers(text: str) -> Tokens:
-    """Return a number for each word, the same in every run, and 0 for each line break.
-
-    A word is a run of letters, digits and ``_+#``. All words are hashed at once, since a
-    dictionary of them takes longer than everything else about a signature.
-    """
-    import numpy as np
-
-    raw = text.encode("utf-8", "replace")
-    data = np.frombuffer(b"\0" + raw.translate(_WORDS_AND_LINES), dtype=np.uint8)
-    if len(raw) > len(text):
-        data = data.copy()
-        for lead, size in _SIGNS:
-            found = np.flatnonzero(data == lead)
-            for byte in range(size):
-                data[found + byte] = 0
-    inside = data > _LINE
-    start = np.flatnonzero((inside[1:] > inside[:-1]) | (data[1:] == _LINE)) + 1
-    if not len(start):
-        return np.zeros(0, dtype=np.uint32)
-    # Each token goes on to the next one: what is between words is 0 and adds nothing.
-    latest = np.zeros(len(data), dtype=np.int64)
-    latest[start] = start
-    latest = np.maximum.accumulate(latest)
-    place = np.arange(len(data)) - latest
-    weighted = _weights().take(place, mode="clip") * data
-    hashed: NDArray[np.uint64] = np.add.reduceat(weighted, start)
-    hashed ^= hashed >> np.uint64(31)
-    hashed *= np.uint64(0x94D049BB133111EB)
-    hashed >>= np.uint64(32)
-    tokens = np.maximum(hashed, np.uint64(2)).astype(np.uint32)
-    tokens[data[start] == _LINE] = _BREAK
-    return tokens
-
-
-def _years(lower: str) -> frozenset[str]:
-    """Return the numbers that stand before "years" in a text in lower case."""
-    found: list[str] = []
-    end = lower.find("years")
-    while end >= 0:
-        found += _YEARS.findall(lower[max(0, end - _BEFORE_YEARS) : end + 5])
-        end = lower.find("years", end + 5)
-    return frozenset(found)
 
 
 class Folded(NamedTuple):
@@ -431,7 +195,7 @@ class DuplicateFinder:
         rows = leader[_positions(texts, np.frombuffer(self._long, dtype=np.uint64)[some])]
         # Only these few can be candidates, so that theirs may be held.
         signatures = np.stack([_signatures(self._minima[one])[0] for one in some.tolist()])
-        keys = np.stack([_band_key(signatures, band) for band in range(_BANDS)])
+        keys = np.stack([_band_key(signatures, band) for band in range(BANDS)])
         buckets: dict[tuple[int, int], list[int]] = {}
         frames: dict[int, _Frame] = {}
         found: dict[int, tuple[int, float]] = {}
@@ -507,8 +271,8 @@ def _shared_bands(minima: Spill) -> NDArray[np.bool_]:
     """Return for each text and band whether another text has the same key there."""
     import numpy as np
 
-    shared = np.empty((len(minima), _BANDS), dtype=bool)
-    for band in range(_BANDS):
+    shared = np.empty((len(minima), BANDS), dtype=bool)
+    for band in range(BANDS):
         # One band at a time, read anew from the disk: all keys at once are 200 bytes a text.
         keys = np.concatenate([_band_key(_signatures(part), band) for part in minima.parts(_CHUNK)])
         order = np.argsort(keys)
@@ -520,56 +284,7 @@ def _shared_bands(minima: Spill) -> NDArray[np.bool_]:
 def _signatures(data: bytes) -> Hashes:
     import numpy as np
 
-    return np.frombuffer(data, dtype=np.uint32).reshape(-1, _BANDS * _ROWS)
-
-
-def _shingles(tokens: Tokens) -> Hashes:
-    """Return the hashes of all runs of three words within a line, sorted and distinct.
-
-    A line break stands at both ends of a line, so that lines of one or two words count too.
-    """
-    import numpy as np
-
-    row = np.zeros(len(tokens) + 2, dtype=np.uint64)
-    row[1:-1] = tokens
-    kept = row != _BREAK
-    kept[1:] |= kept[:-1]  # the first of several line breaks
-    kept[0] = True
-    row = row[kept]
-    hashed = row[:-2] * np.uint64(0x9E3779B97F4A7C15)
-    hashed ^= hashed >> np.uint64(29)
-    hashed += row[1:-1] * np.uint64(0xBF58476D1CE4E5B9)
-    hashed ^= hashed >> np.uint64(31)
-    hashed += row[2:] * np.uint64(0x94D049BB133111EB)
-    hashed ^= hashed >> np.uint64(30)
-    hashed *= np.uint64(0xD6E8FEB86659FD93)
-    hashed >>= np.uint64(32)
-    found = hashed[row[1:-1] != _BREAK].astype(np.uint32)
-    found.sort()
-    distinct = np.empty(len(found), dtype=bool)
-    distinct[:1] = True
-    np.not_equal(found[1:], found[:-1], out=distinct[1:])
-    hashes: Hashes = found[distinct]
-    return hashes
-
-
-@cache
-def _points() -> Hashes:
-    import numpy as np
-
-    return np.frombuffer(points(), dtype=np.uint32)
-
-
-def _minima(shingles: Hashes) -> Hashes:
-    """Return the first of the (ascending) hashes from each of the points on, around the ring.
-
-    Two texts agree in a point with the probability of their resemblance, as they would in the
-    minimum under a permutation, of which there would have to be one for each point.
-    """
-    import numpy as np
-
-    found: Hashes = shingles.take(np.searchsorted(shingles, _points()), mode="wrap")
-    return found
+    return np.frombuffer(data, dtype=np.uint32).reshape(-1, BANDS * ROWS)
 
 
 def _band_key(signatures: Hashes, band: int) -> NDArray[np.uint64]:
@@ -577,7 +292,7 @@ def _band_key(signatures: Hashes, band: int) -> NDArray[np.uint64]:
     import numpy as np
 
     keys = np.zeros(len(signatures), dtype=np.uint64)
-    for row in range(_ROWS):
-        keys = (keys ^ signatures[:, band * _ROWS + row]) * np.uint64(0x100000001B3)
+    for row in range(ROWS):
+        keys = (keys ^ signatures[:, band * ROWS + row]) * np.uint64(0x100000001B3)
         keys ^= keys >> np.uint64(32)
     return keys

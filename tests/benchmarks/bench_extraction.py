@@ -27,7 +27,7 @@ from analyzer.mentions import ExtractionOptions, Extractor
 from analyzer.mentions.compiled import spellings
 from analyzer.mentions.titles import own_title
 from analyzer.readers import Reader
-from analyzer.store.duplicates import signature
+from analyzer.store.signature import signature
 from analyzer.text.blocks import split_blocks
 from analyzer.text.html import html_to_text
 from analyzer.text.language import detect_language

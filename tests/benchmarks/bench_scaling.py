@@ -165,7 +165,8 @@ def run_stages(path: str) -> dict[str, Any]:
     from analyzer.facts.describe import AT_ONCE, Describer
     from analyzer.pipeline import Plan, Seen
     from analyzer.readers import Reader
-    from analyzer.store.duplicates import DuplicateFinder, signature
+    from analyzer.store.duplicates import DuplicateFinder
+    from analyzer.store.signature import signature
     from analyzer.summary import Summariser, summarise
 
     took: dict[str, float] = {}

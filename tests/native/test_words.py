@@ -1,4 +1,4 @@
-"""The compiled core reads words as the plain functions of `analyzer.store.duplicates` do."""
+"""The compiled core reads words as the plain functions of `analyzer.store.signature` do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analyzer.posting import Posting
 from analyzer.readers import Reader
-from analyzer.store import duplicates
+from analyzer.store import signature
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,24 +138,24 @@ PIECES = [
 
 
 def core():
-    return Words(duplicates.weights(), duplicates.points(), duplicates.SHORT)
+    return Words(signature.weights(), signature.points(), signature.SHORT)
 
 
 def same(text: str, name: list[int]) -> None:
-    assert core().read(text, name) == duplicates._read_plainly(text, name)
+    assert core().read(text, name) == signature._read_plainly(text, name)
     lower = text.lower()
-    assert core().numbers(lower) == duplicates._numbers(lower).tolist()
+    assert core().numbers(lower) == signature._numbers(lower).tolist()
 
 
 def name_of(company: str) -> list[int]:
-    return duplicates._numbers(duplicates._company(company)[0]).tolist()
+    return signature._numbers(signature._company(company)[0]).tolist()
 
 
 @pytest.mark.parametrize("intent", CASES)
 @pytest.mark.parametrize("company", COMPANIES)
 def test_cases(intent, company):
     name = name_of(company)
-    assert duplicates._company(company)[1] == name
+    assert signature._company(company)[1] == name
     for text in CASES[intent]:
         same(text, name)
         same(f"{FRAME}\n{text}", name)
@@ -187,7 +187,7 @@ def test_texts_of_the_signs_of_contact_details_and_years(text):
 @settings(max_examples=200)
 @given(st.lists(st.integers(2, 5), max_size=4), st.text("abcd \n", max_size=80))
 def test_names_that_overlap_themselves(places, text):
-    numbers = duplicates._numbers("a b c d").tolist()
+    numbers = signature._numbers("a b c d").tolist()
     same(text, [numbers[place - 2] for place in places])
 
 
@@ -195,18 +195,18 @@ def test_signatures_of_real_postings(shared: Path, monkeypatch):
     postings = list(Reader(shared / "postings" / "other-languages.jsonl"))
     postings += Reader(shared / "postings" / "indeed-data-science.csv")
     postings += [Posting(id="short", source="s", title="Lead \ud800", text="Apply.\ud800")]
-    compiled = [duplicates.signature(posting) for posting in postings]
+    compiled = [signature.signature(posting) for posting in postings]
     assert len(compiled) > 1000
-    monkeypatch.setattr(duplicates, "Words", None)
-    duplicates._company.cache_clear()
-    assert compiled == [duplicates.signature(posting) for posting in postings]
+    monkeypatch.setattr(signature, "Words", None)
+    signature._company.cache_clear()
+    assert compiled == [signature.signature(posting) for posting in postings]
 
 
 def test_other_numbers_of_weights_or_points_are_refused():
     with pytest.raises(ValueError, match="64 weights and 96 points"):
-        Words(bytes(8), duplicates.points(), 30)
+        Words(bytes(8), signature.points(), 30)
     with pytest.raises(ValueError, match="64 weights and 96 points"):
-        Words(duplicates.weights(), b"", 30)
+        Words(signature.weights(), b"", 30)
 
 
 @pytest.mark.parametrize("text", [None, b"text", 5])
