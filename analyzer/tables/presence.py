@@ -64,21 +64,25 @@ def analysed(postings: pd.DataFrame) -> tuple[pd.DataFrame, LeftOut]:
     tuple
         The kept rows, and how many were left out for which reason.
     """
-    copy = postings["duplicate_of"].notna()
-    language = _language(postings)
-    english = language.map(is_english).astype(bool)
+    import numpy as np
+    import pandas as pd
+
+    copy = postings["duplicate_of"].notna().to_numpy(dtype=bool)
+    codes, named = pd.factorize(postings["language"])
+    # The last is that of postings without a language, whose code is -1.
+    languages = [*(str(name).lower() for name in named), "und"]
+    english = np.array([is_english(language) for language in languages])[codes]
     kept = postings[~copy & english]
-    others = Counter(language[~copy & ~english])
+    others: Counter[str] = Counter()
+    numbers = np.bincount(codes[~copy & ~english], minlength=len(languages))
+    for language, number in zip(languages, numbers.tolist(), strict=True):
+        others[language] += number
     return kept, LeftOut(
         read=len(postings),
         analysed=len(kept),
         duplicates=int(copy.sum()),
-        other_languages=dict(sorted(others.items(), key=lambda item: (-item[1], item[0]))),
+        other_languages=dict(sorted((+others).items(), key=lambda item: (-item[1], item[0]))),
     )
-
-
-def _language(postings: pd.DataFrame) -> pd.Series:
-    return postings["language"].fillna("und").astype(str).str.lower()
 
 
 def folded_within(postings: pd.DataFrame) -> pd.DataFrame:
