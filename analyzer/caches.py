@@ -17,4 +17,6 @@ def cache_folder() -> Path:
     RuntimeError
         The user has no home.
     """
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "analyzer"
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    # "All paths ... must be absolute"; others are to be ignored.
+    return (given if given.is_absolute() else Path.home() / ".cache") / "analyzer"

@@ -145,7 +145,7 @@ class _Pool:
 
     def __init__(self, workers: int, prepare: Callable[[], object] | None = None) -> None:
         self._processes: set[BaseProcess] = set()
-        fork = _can_fork()
+        fork = can_fork()
         self._executor = ProcessPoolExecutor(
             workers, mp_context=get_context("fork" if fork else "spawn"), initializer=_begin
         )
@@ -189,7 +189,7 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """Tell whether this process has one thread: a lock that another holds would stay locked."""
     try:
         return len(list(Path("/proc/self/task").iterdir())) == 1

@@ -22,7 +22,7 @@ from analyzer.facts.describe import AT_ONCE, Described, Describer
 from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
-from analyzer.parallel import Done, ordered
+from analyzer.parallel import Done, can_fork, ordered
 from analyzer.readers import FileReport, ReadReport
 from analyzer.readers.reader import SAME_ID
 from analyzer.store.signature import Signature, signature
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 Describe = Callable[[Sequence["Posting"]], list[Described]]
 
-_SMALL = 2 << 20
-"""Starting processes takes longer than analysing so many bytes."""
+_SMALL, _SMALL_TO_SPAWN = 2 << 20, 16 << 20
+"""Forking processes, and starting them anew, takes longer than analysing so many bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,8 @@ class Plan:
         if self.workers is not None:
             return max(self.workers, 1)
         known = [Path(path).stat().st_size for path in paths if Path(path).is_file()]
-        little = len(known) == len(paths) and sum(known) < _SMALL
+        least = _SMALL if can_fork() else _SMALL_TO_SPAWN
+        little = len(known) == len(paths) and sum(known) < least
         return 1 if little else cpu_count() or 1
 
 

@@ -24,7 +24,7 @@ def fork(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> boo
     """Start processes in both ways; on other systems than Linux there is but one."""
     if request.param and not Path("/proc/self/task").exists():
         pytest.skip("processes are not forked here")
-    monkeypatch.setattr(parallel, "_can_fork", lambda: request.param)
+    monkeypatch.setattr(parallel, "can_fork", lambda: request.param)
     return bool(request.param)
 
 
@@ -141,12 +141,12 @@ def test_forked_processes_have_what_was_prepared(fork: bool) -> None:
 def test_a_process_with_threads_is_not_forked() -> None:
     code = """
 import threading
-from analyzer.parallel import _can_fork
-alone = _can_fork()
+from analyzer.parallel import can_fork
+alone = can_fork()
 stop = threading.Event()
 thread = threading.Thread(target=stop.wait)
 thread.start()
-print(alone, _can_fork())
+print(alone, can_fork())
 stop.set()
 """
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

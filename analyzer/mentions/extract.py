@@ -56,6 +56,8 @@ class Extractor:
     def __init__(self, options: ExtractionOptions | None = None) -> None:
         self.options = options or ExtractionOptions()
         self._fast = fast_lexicon(self.options.lexicon) if self.compiled_core else None
+        if self._fast is None:
+            self._compiled  # noqa: B018 - now, and not at the first posting of each process
 
     @cached_property
     def _compiled(self) -> CompiledLexicon:

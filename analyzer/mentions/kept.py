@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import pickle
 import platform
 import sys
-import tempfile
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,9 +40,10 @@ _WORTH_IT = 100
 """Lexicons of fewer entries are compiled in no time."""
 
 _MOST = 8
-"""So many files are kept, the latest ones."""
+"""So many files are kept, those used last."""
 
-_DIGEST = 32
+_CHECK_SIZE = 32
+"""Bytes before what is kept that tell whether it is whole."""
 
 
 @lru_cache(maxsize=8)
@@ -71,16 +72,17 @@ def _path(lexicon: Lexicon) -> Path | None:
     known = _program()
     if known is None:
         return None
-    key = hashlib.blake2b(known + repr(lexicon.entries).encode("utf-8", "surrogatepass"))
+    entries = repr(lexicon.entries).encode("utf-8", "surrogatepass")
+    key = hashlib.blake2b(known + entries, digest_size=16)
     try:
-        return cache_folder() / "lexicons" / f"{key.hexdigest()[:_DIGEST]}.bin"
+        return cache_folder() / "lexicons" / f"{key.hexdigest()}.bin"
     except RuntimeError:
         return None
 
 
 @cache
 def _program() -> bytes | None:
-    """Return what changes whenever this program or the kind of machine does.
+    """Return what changes whenever this program or the kind of machine does, ``None`` if unknown.
 
     Size and time of change tell files apart, as they do for Python's bytecode.
     """
@@ -90,7 +92,10 @@ def _program() -> bytes | None:
         if not files:  # the program is in an archive
             return None
         for path in files:
-            seen = path.stat()
+            try:
+                seen = path.stat()
+            except OSError:  # an editor's link to nowhere
+                return None
             parts.append(f"{path} {seen.st_size} {seen.st_mtime_ns}")
     return "\n".join(parts).encode("utf-8", "surrogatepass")
 
@@ -98,21 +103,27 @@ def _program() -> bytes | None:
 def _read(path: Path) -> FastLexicon | None:
     """Return what was kept, ``None`` if nothing was, or not all of it."""
     try:
-        kept = path.read_bytes()
+        kept = memoryview(path.read_bytes())
     except OSError:
         return None
-    if hashlib.blake2b(kept[_DIGEST:], digest_size=_DIGEST).digest() != kept[:_DIGEST]:
+    data = kept[_CHECK_SIZE:]
+    if hashlib.blake2b(data, digest_size=_CHECK_SIZE).digest() != kept[:_CHECK_SIZE]:
         return None
-    return pickle.loads(kept[_DIGEST:])  # type: ignore[no-any-return]
+    with contextlib.suppress(OSError):  # so that it is among the latest
+        os.utime(path)
+    return pickle.loads(data)  # type: ignore[no-any-return]
 
 
 def _write(path: Path, made: FastLexicon) -> None:
     """Keep a lexicon; other processes see it whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     data = pickle.dumps(made, protocol=pickle.HIGHEST_PROTOCOL)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as file:
-        file.write(hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
-    Path(file.name).replace(path)
+    new = path.with_suffix(f".{os.getpid()}.new")
+    try:
+        new.write_bytes(hashlib.blake2b(data, digest_size=_CHECK_SIZE).digest() + data)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
     kept = sorted(path.parent.glob("*.bin"), key=lambda one: one.stat().st_mtime_ns)
     for old in kept[:-_MOST]:
         old.unlink(missing_ok=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Field = Literal["title", "text"]
 Requirement = Literal["required", "preferred", "duty", "context"]
-REQUIREMENTS: tuple[Requirement, ...] = ("context", "duty", "preferred", "required")
+REQUIREMENTS: tuple[Requirement, ...] = get_args(Requirement)[::-1]
 """In ascending strength."""
 
 

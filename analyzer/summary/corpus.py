@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from analyzer.store.duplicates import Folded
     from skill_lexicon import Lexicon
 
-_COMPANY, _LANGUAGE = COLUMNS.index("company"), COLUMNS.index("language")
-
 
 @dataclass(frozen=True)
 class CorpusSummary:
@@ -108,9 +106,10 @@ class CorpusSummary:
     def counts(self) -> PartialCounts:
         """Count all concepts without frames: memory grows with employers, not with postings."""
         part = PartialCounts()
+        company, language = self.columns.index("company"), self.columns.index("language")
         for summary, copy_of in self.summaries():
-            if copy_of < 0 and is_english(summary.facts[_LANGUAGE]):
-                part.add(employer_key(summary.facts[_COMPANY]), summary.concepts)
+            if copy_of < 0 and is_english(summary.facts[language]):
+                part.add(employer_key(summary.facts[company]), summary.concepts)
         part.known = {
             entry.id: Entry(entry.name, entry.kind, entry.category, entry.layer)
             for entry in self.lexicon.entries

@@ -124,5 +124,28 @@ def test_a_folder_that_cannot_be_used_is_no_error(
     assert Extractor().find("We use PyTorch.")
 
 
+def test_a_disk_that_is_full_keeps_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert Extractor().find("We use PyTorch.")
+    assert files(folder) == []
+
+
+def test_a_link_to_nowhere_in_the_program_keeps_nothing(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "program").mkdir()
+    (tmp_path / "program" / ".#extract.py").symlink_to("nobody@nowhere.1")
+    monkeypatch.setattr(kept, "_MADE_BY", (tmp_path / "program",))
+    kept._program.cache_clear()
+    assert Extractor().find("We use PyTorch.")
+    assert not folder.exists()
+    kept._program.cache_clear()
+
+
 def homeless() -> Path:
     raise RuntimeError("Could not determine home directory.")
