@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _CHUNK = 64  # concepts at a time: the working arrays are this many times the employers
 
+_ROUNDING = 1e-12  # of the slope of a concept that goes from none to all over one deviation
+
 
 @dataclass(frozen=True, slots=True)
 class Slopes:
@@ -100,6 +102,10 @@ def slopes(seen: Presence, x: NDArray[np.float64], rows: NDArray[np.int64]) -> S
         )
         spread = np.sum((left - slope[part, None]) ** 2, axis=1)
         error[part] = np.sqrt(spread * (owners - 1) / owners)
+    # What differs from nothing by rounding alone is nothing: no slope, no error.
+    least = _ROUNDING * np.sqrt(n.sum() / total)
+    slope[np.abs(slope) < least] = 0.0
+    error[error < least] = 0.0
     return Slopes(slope, error, freedom)
 
 

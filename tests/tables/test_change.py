@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analyzer.tables import Corpus, by_group, compare, monthly, period, trends
@@ -152,6 +154,8 @@ def test_an_employer_in_both_corpora_is_one_cluster():
 
 @settings(max_examples=12, deadline=None)
 @given(corpora, st.randoms(use_true_random=False))
+@example(random_corpus(926, 5), Random(0))  # an error of nothing but rounding
+@example(random_corpus(926, 5), Random(3))
 def test_order_never_matters(corpus, rng):
     mentions, postings = frames(corpus)
     shuffled = [f.sample(frac=1, random_state=rng.randrange(2**31)) for f in (mentions, postings)]
