@@ -8,6 +8,8 @@ Field = Literal["title", "text"]
 Requirement = Literal["required", "preferred", "duty", "context"]
 REQUIREMENTS: tuple[Requirement, ...] = get_args(Requirement)[::-1]
 """In ascending strength."""
+STRENGTHS = {requirement: place for place, requirement in enumerate(REQUIREMENTS)}
+"""The place of each of them."""
 
 
 class Mention(NamedTuple):

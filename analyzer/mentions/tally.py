@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analyzer.mentions.model import REQUIREMENTS, Mention
+from analyzer.mentions.model import STRENGTHS, Mention
 from analyzer.text.headings import BOILERPLATE
-
-_LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 
 
 class Named(NamedTuple):
@@ -49,8 +47,8 @@ def tally(mentions: Iterable[Mention]) -> Tally:
         if not negated:
             count += 1
             # Comparisons rather than max(): this runs once per mention of the corpus.
-            if _LEVELS[requirement] > level:
-                level = _LEVELS[requirement]
+            if STRENGTHS[requirement] > level:
+                level = STRENGTHS[requirement]
             if section not in BOILERPLATE:
                 outside = True
         found[concept] = (count, level, outside)

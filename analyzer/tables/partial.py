@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from analyzer.mentions.model import REQUIREMENTS
+from analyzer.mentions.model import REQUIREMENTS, STRENGTHS
 from analyzer.tables.employers import employer_key
 from analyzer.tables.groups import check_group, group_of
 from analyzer.tables.intervals import LEVEL, clusters_from
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row: TypeAlias = Mapping[str, Any]
-_LEVELS = {name: level for level, name in enumerate(REQUIREMENTS)}
 _FIRST_LEVEL = COUNTS.index(REQUIREMENTS[0])
 
 
@@ -94,7 +93,7 @@ def fold(mention_rows: Iterable[Row] | Folded) -> Folded:
         if not row["negated"]:
             state.mentions += 1
             # Comparisons rather than max(): this runs once per mention of the corpus.
-            if (level := _LEVELS.get(row["requirement"], 0)) > state.level:
+            if (level := STRENGTHS.get(row["requirement"], 0)) > state.level:
                 state.level = level
             if not row["boilerplate"]:
                 state.outside = True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
-from analyzer.mentions.model import REQUIREMENTS
+from analyzer.mentions.model import REQUIREMENTS, STRENGTHS
 from analyzer.tables.employers import employer_key
 from analyzer.tables.intervals import clusters_from
 from analyzer.tables.lexicon import Entry, LexiconRows, entries, text_of
@@ -242,8 +242,9 @@ def presence(
     codes, found = pd.factorize(mentions["concept_id"], sort=True)
     concepts = tuple(str(concept) for concept in found)
     positive = ~mentions["negated"].to_numpy(dtype=bool)
-    levels = {name: level for level, name in enumerate(REQUIREMENTS)}
-    level = mentions["requirement"].map(levels).astype("float64").fillna(0).to_numpy(dtype=np.int64)
+    level = (
+        mentions["requirement"].map(STRENGTHS).astype("float64").fillna(0).to_numpy(dtype=np.int64)
+    )
     # A row may stand for all mentions of a concept in a posting, and then says how many.
     times = mentions["mentions"].to_numpy(dtype=np.int64) if "mentions" in mentions else 1
     outside = positive & ~mentions["boilerplate"].to_numpy(dtype=bool)

@@ -85,6 +85,8 @@ cdef class FastLexicon:
             found[self.tables.described[work.named[number]][0]] = (
                 told.mentions, told.strength, told.outside
             )
+            told[0] = Told(False, 0, 0, False)
+        work.named_count = 0
         self.free_workspaces.append(work)
         return found
 
@@ -116,18 +118,12 @@ cdef class FastLexicon:
         return found
 
     cdef Workspace workspace(self):
-        """Return a workspace with nothing told yet."""
-        cdef Workspace work
-        cdef int number
-        if not self.free_workspaces:
-            return Workspace(
-                self.tables.group_count, self.tables.phrase_count, self.tables.entry_count
-            )
-        work = self.free_workspaces.pop()
-        for number in range(work.named_count):
-            work.told[work.named[number]] = Told(False, 0, 0, False)
-        work.named_count = 0
-        return work
+        """Return a workspace in which nothing is told yet; after an error it is not used again."""
+        if self.free_workspaces:
+            return self.free_workspaces.pop()
+        return Workspace(
+            self.tables.group_count, self.tables.phrase_count, self.tables.entry_count
+        )
 
     cdef int find(
         self, Workspace work, str text, blocks, company, list mentions, str posting_id, str name

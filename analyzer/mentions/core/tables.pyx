@@ -12,7 +12,7 @@ from typing import get_args
 
 from analyzer.mentions.compiled import NEGATION, Direction
 from analyzer.mentions.judge import LAYER_RANKS
-from analyzer.mentions.model import REQUIREMENTS, Requirement
+from analyzer.mentions.model import STRENGTHS, Requirement
 from analyzer.mentions.requirement import DEFAULT_HEARD, HEARD, LEVELS_BY_SECTION
 from analyzer.text.headings import BOILERPLATE
 from skill_lexicon.literals import SQUASH
@@ -52,7 +52,7 @@ cdef class Tables:
             sum(1 << DIRECTIONS.index(way) for way in HEARD.get(section, DEFAULT_HEARD))
             for section in self.sections
         )
-        self.strengths = tuple(map(REQUIREMENTS.index, LEVELS))
+        self.strengths = tuple(map(STRENGTHS.__getitem__, LEVELS))
         self.outside = tuple(section not in BOILERPLATE for section in self.sections)
         self.negation_group = NEGATION.bit_length() - 1
         self.group_count = max(
