@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 from analyzer.batches import batched
 from analyzer.facts.describe import AT_ONCE, MENTION_COLUMNS, POSTING_COLUMNS, Described, Describer
 from analyzer.mentions import ExtractionOptions
+from analyzer.mentions.kept import load_lexicon
 from analyzer.posting import Posting
 from analyzer.readers import Reader, ReadOptions, ReadReport
 from analyzer.store.intake import repaired
-from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon import Lexicon
 from skill_lexicon.loader import LAYERS
 from skill_lexicon.model import Layer
 

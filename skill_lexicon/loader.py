@@ -26,7 +26,6 @@ _FIELDS = {"id", "name", "kind", "category", "guarded", "provenance", *_LISTS}
 _GUARD_FIELDS = {"surfaces", "case", "accept", "near", "reject"}
 
 
-@cache
 def load_lexicon(
     *, layers: tuple[Layer, ...] = LAYERS, files: tuple[str | Path, ...] = ()
 ) -> Lexicon:
@@ -45,6 +44,15 @@ def load_lexicon(
     LexiconError
         A file, entry or field is not usable; the message names all three.
     """
+    return _lexicon(layers, files) if files else _bundled(layers)
+
+
+@cache
+def _bundled(layers: tuple[Layer, ...]) -> Lexicon:
+    return _lexicon(layers, ())
+
+
+def _lexicon(layers: tuple[Layer, ...], files: tuple[str | Path, ...]) -> Lexicon:
     entries: dict[str, Entry] = {}
     digest = hashlib.blake2b(digest_size=6)
     for layer in layers:

@@ -43,13 +43,13 @@ def explain(
     """
     from analyzer.corpus import load
     from analyzer.mentions import ExtractionOptions, Extractor
+    from analyzer.mentions.kept import load_lexicon
     from analyzer.reports.explain import (
         explain,
         find_posting,
         print_explanation,
         write_html,
     )
-    from skill_lexicon import load_lexicon
     from skill_lexicon.loader import LAYERS
 
     posting = find_posting(load(path), posting_id)

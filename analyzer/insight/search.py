@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
-from skill_lexicon import Lexicon, load_lexicon
+from analyzer.mentions.kept import load_lexicon
+from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:

@@ -25,9 +25,10 @@ from spacy.tokens import Doc, Span
 
 from analyzer.errors import InputError
 from analyzer.mentions.extract import ExtractionOptions, Extractor
+from analyzer.mentions.kept import load_lexicon
 from analyzer.mentions.model import Mention
 from analyzer.posting import Posting
-from skill_lexicon import Lexicon, LexiconError, load_lexicon
+from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.loader import LAYERS, read_entries
 from skill_lexicon.model import KINDS, Layer
 

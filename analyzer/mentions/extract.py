@@ -7,7 +7,7 @@ from functools import cached_property
 
 from analyzer.mentions.compiled import CompiledLexicon, compile_lexicon
 from analyzer.mentions.judge import Judge, own_name, resolve
-from analyzer.mentions.kept import fast_lexicon
+from analyzer.mentions.kept import fast_lexicon, load_lexicon
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
 from analyzer.mentions.scan import Found, scan
@@ -15,7 +15,7 @@ from analyzer.mentions.tally import Tally, tally
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
-from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon import Lexicon
 from skill_lexicon.notation import lower, plain_signs
 
 

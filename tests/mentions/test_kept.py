@@ -1,4 +1,4 @@
-"""Compiled lexicons kept between runs: used for what they were made for, and never needed."""
+"""Lexicons kept between runs find what they found when they were made."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import skill_lexicon
+from analyzer import caches
 from analyzer.data import sample_files
 from analyzer.mentions import ExtractionOptions, Extractor, kept
+from analyzer.mentions.kept import load_lexicon
 from analyzer.readers import Reader
-from skill_lexicon import Lexicon, load_lexicon
+from skill_lexicon import Lexicon, LexiconError
 
 if TYPE_CHECKING:
     from analyzer.mentions.compiled import CompiledLexicon
 
-pytest.importorskip("analyzer.mentions.core.extract", reason="the compiled core was not built")
+compiled_core = pytest.mark.skipif(
+    kept.FastLexicon is None, reason="the compiled core was not built"
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of an empty cache; nothing is remembered within the process."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    forget()
+    return tmp_path / "analyzer"
+
+
+def forget() -> None:
+    kept._read.cache_clear()
     kept.fast_lexicon.cache_clear()
-    return tmp_path / "analyzer" / "lexicons"
 
 
 def files(folder: Path) -> list[str]:
@@ -43,13 +53,14 @@ def count_compiled(monkeypatch: pytest.MonkeyPatch) -> list[Lexicon]:
     return compiled
 
 
+@compiled_core
 def test_what_was_kept_finds_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lexicon, postings = load_lexicon(), list(Reader(sample_files()))
     made = Extractor()
     expected = [made.extract(posting) for posting in postings]
     titles = [kept.fast_lexicon(lexicon).titles(posting.title) for posting in postings]
-    assert len(files(folder)) == 1
-    kept.fast_lexicon.cache_clear()
+    assert len(files(folder / "lexicons")) == 1
+    forget()
     compiled = count_compiled(monkeypatch)
     again = Extractor()
     assert again._fast is not made._fast
@@ -62,90 +73,61 @@ def test_what_was_kept_finds_the_same(folder: Path, monkeypatch: pytest.MonkeyPa
     assert compiled == []
 
 
-@pytest.mark.parametrize("damage", [b"", b"x" * 40, None])
-def test_a_damaged_file_is_replaced(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
-) -> None:
-    Extractor()
-    [name] = files(folder)
-    whole = (folder / name).read_bytes()
-    half = whole[: len(whole) // 2]
-    (folder / name).write_bytes(half if damage is None else damage)
-    kept.fast_lexicon.cache_clear()
-    compiled = count_compiled(monkeypatch)
-    assert "pytorch" in [mention.concept_id for mention in Extractor().find("We use PyTorch.")]
-    assert len(compiled) == 1
-    assert files(folder) == [name]
-    kept.fast_lexicon.cache_clear()
-    Extractor()
-    assert len(compiled) == 1
-
-
-def test_other_entries_and_another_program_have_other_files(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@compiled_core
+def test_other_entries_have_other_files(folder: Path) -> None:
     lexicon = load_lexicon()
     kept.fast_lexicon(lexicon)
     # The same version, which is only a name here, but an entry less.
     kept.fast_lexicon(Lexicon(lexicon.entries[1:], version=lexicon.version))
-    assert len(files(folder)) == 2
-    kept.fast_lexicon.cache_clear()
-    monkeypatch.setattr(kept, "_program", lambda: b"another one")
-    kept.fast_lexicon(lexicon)
-    assert len(files(folder)) == 3
+    assert len(files(folder / "lexicons")) == 2
 
 
-def test_only_so_many_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kept, "_MOST", 2)
-    lexicon = load_lexicon()
-    for number in range(4):
-        kept.fast_lexicon(Lexicon(lexicon.entries[number:], version=str(number)))
-    assert len(files(folder)) == 2
-    compiled = count_compiled(monkeypatch)
-    kept.fast_lexicon.cache_clear()
-    kept.fast_lexicon(Lexicon(lexicon.entries[3:], version="3"))
-    assert compiled == []
-
-
+@compiled_core
 def test_small_lexicons_are_not_kept(folder: Path) -> None:
-    few = Lexicon(load_lexicon().entries[:50], version="few")
+    few = Lexicon(skill_lexicon.load_lexicon().entries[:50], version="few")
     assert Extractor(ExtractionOptions(lexicon=few)).find("Nothing.") == []
     assert not folder.exists()
 
 
-def test_a_folder_that_cannot_be_used_is_no_error(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder.parent.mkdir()
-    folder.write_text("a file where the folder should be")
-    assert Extractor().find("We use PyTorch.")
-    kept.fast_lexicon.cache_clear()
-    monkeypatch.setattr(kept, "cache_folder", homeless)
-    assert Extractor().find("We use PyTorch.")
+def test_what_was_read_is_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, documents = load_lexicon(), load_lexicon(layers=("documents",))
+    assert len(files(folder / "entries")) == 2
+    forget()
+    monkeypatch.setattr(skill_lexicon, "load_lexicon", None)
+    assert load_lexicon() == whole
+    assert load_lexicon().version == whole.version
+    assert load_lexicon(layers=("documents",)) == documents
+    assert len(documents) < len(whole)
 
 
-def test_a_disk_that_is_full_keeps_nothing_behind(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_self: Path, _target: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    assert Extractor().find("We use PyTorch.")
-    assert files(folder) == []
+TERM = """
+[[entry]]
+id = "zorbing"
+name = "%s"
+kind = "skill"
+category = "activity"
+"""
 
 
-def test_a_link_to_nowhere_in_the_program_keeps_nothing(
+def test_an_edited_file_is_read_again(folder: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    for name in ("Zorbing", "Sphereing"):
+        mine.write_text(TERM % name)
+        assert load_lexicon(files=(str(mine),))["zorbing"].name == name
+
+
+def test_a_file_that_cannot_be_used_is_named(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(LexiconError, match=r"none\.toml: cannot be read"):
+        load_lexicon(files=(str(tmp_path / "none.toml"),))
+    (tmp_path / "bad.toml").write_text("entry = ")
+    for _ in range(2):
+        with pytest.raises(LexiconError, match=r"bad\.toml: not a TOML file"):
+            load_lexicon(files=(str(tmp_path / "bad.toml"),))
+
+
+def test_without_a_cache_lexicons_are_read(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "program").mkdir()
-    (tmp_path / "program" / ".#extract.py").symlink_to("nobody@nowhere.1")
-    monkeypatch.setattr(kept, "_MADE_BY", (tmp_path / "program",))
-    kept._program.cache_clear()
-    assert Extractor().find("We use PyTorch.")
+    monkeypatch.setattr(caches, "_program", lambda _folders: None)
+    assert load_lexicon() == skill_lexicon.load_lexicon()
     assert not folder.exists()
-    kept._program.cache_clear()
-
-
-def homeless() -> Path:
-    raise RuntimeError("Could not determine home directory.")
