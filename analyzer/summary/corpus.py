@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from analyzer.compact import Spill
 from analyzer.corpus import Corpus, lexicon_frame
 from analyzer.facts.wanted import EVERYTHING, Wanted
-from analyzer.mentions.tally import Named
 from analyzer.pipeline import Analysis, Plan
 from analyzer.summary.examples import EXAMPLES, Best, Example, examples_frame
 from analyzer.summary.frames import frames_of
-from analyzer.summary.parts import COLUMNS, Plain, Summaries, Summariser, Summary
+from analyzer.summary.parts import COLUMNS, Columns, Summaries, Summariser, Summary
 from analyzer.tables.employers import employer_key
 from analyzer.tables.lexicon import Entry
 from analyzer.tables.partial import PartialCounts
@@ -67,7 +66,7 @@ class CorpusSummary:
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The mentions and the postings, in categories and small numbers."""
         return frames_of(
-            self._postings(),
+            self._jobs(),
             self.columns,
             self.lexicon,
             self._folded.canonical,
@@ -123,12 +122,11 @@ class CorpusSummary:
         The number is -1 for a posting that repeats none.
         """
         canonical = iter(self._folded.canonical)
-        for postings in self._postings():
-            for facts, concepts in postings:
-                named = {concept: Named(*counts) for concept, counts in concepts.items()}
-                yield Summary(facts, named), int(next(canonical))
+        for job in self._jobs():
+            for summary in job.summaries():
+                yield summary, int(next(canonical))
 
-    def _postings(self) -> Iterator[list[Plain]]:
+    def _jobs(self) -> Iterator[Columns]:
         """Yield what summaries are made of, job by job."""
         for place in range(len(self._spill)):
             yield pickle.loads(self._spill[place])
@@ -169,7 +167,7 @@ def summarise(
         read = 0
         for part in analysis:
             summaries: Summaries = part.value
-            spill.append(summaries.postings)
+            spill.append(summaries.columns)
             for noted in part.signatures:
                 finder.take(noted)
             for concept, ranked in summaries.examples.items():

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from analyzer.mentions import Tally
-    from analyzer.summary.parts import Plain
+    from analyzer.summary.parts import Columns
     from skill_lexicon import Lexicon
 
 
@@ -85,15 +84,19 @@ class _Mentions:
         self._posting, self._concept, self._mentions = array("i"), array("i"), array("i")
         self._level, self._outside = array("b"), array("b")
 
-    def extend(self, posting: int, concepts: Tally) -> None:
-        if not concepts:
-            return
-        counts, levels, outsides = zip(*concepts.values(), strict=True)
-        self._posting.extend([posting] * len(concepts))
-        self._concept.extend(map(self._number.__getitem__, concepts))
-        self._mentions.extend(counts)
-        self._level.extend(levels)
-        self._outside.extend(outsides)
+    def extend(self, first: int, job: Columns, kept: NDArray[np.bool_]) -> None:
+        """Add the concepts of those postings of a job that are kept; `first` is its first."""
+        import numpy as np
+
+        sizes = np.frombuffer(job.sizes, dtype=np.int32)
+        here = np.repeat(kept, sizes)
+        number = np.array([self._number[concept] for concept in job.ids], dtype=np.int32)
+        postings = np.arange(first, first + len(sizes), dtype=np.int32)
+        self._posting.frombytes(np.repeat(postings, sizes)[here].tobytes())
+        self._concept.frombytes(number[np.frombuffer(job.concept, dtype=np.int32)[here]].tobytes())
+        self._mentions.frombytes(np.frombuffer(job.mentions, dtype=np.int32)[here].tobytes())
+        self._level.frombytes(np.frombuffer(job.level, dtype=np.int8)[here].tobytes())
+        self._outside.frombytes(np.frombuffer(job.outside, dtype=np.int8)[here].tobytes())
 
     def frame(self) -> pd.DataFrame:
         import numpy as np
@@ -121,7 +124,7 @@ class _Mentions:
 
 
 def frames_of(
-    jobs: Iterable[list[Plain]],
+    jobs: Iterable[Columns],
     columns: Sequence[str],
     lexicon: Lexicon,
     canonical: NDArray[np.int64],
@@ -151,13 +154,12 @@ def frames_of(
     number = 0
     for job in jobs:
         # A job may be without postings.
-        of_columns = zip(*(values for values, _ in job), strict=True)
-        for column, cells in zip(facts.values(), of_columns, strict=bool(job)):
+        for column, cells in zip(facts.values(), job.facts, strict=bool(job.facts)):
             column.extend(cells)
-        for _, concepts in job:
-            if copies or canonical[number] < 0:
-                mentions.extend(number, concepts)
-            number += 1
+        after = number + len(job.sizes)
+        repeats = canonical[number:after] >= 0
+        mentions.extend(number, job, ~repeats | copies)
+        number = after
     postings = pd.DataFrame({"id": np.arange(number, dtype=np.int32)})
     for name, column in facts.items():
         postings[name] = column.series(*(("und",) if name == "language" else ()))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from array import array
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +14,7 @@ from analyzer.mentions.tally import Named, Tally
 from analyzer.summary.examples import KEPT, Best, Ranked, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from analyzer.pipeline import Seen
 
@@ -21,9 +23,6 @@ _LEFT_OUT = frozenset(
 )
 COLUMNS = tuple(name for name in POSTING_COLUMNS if name not in _LEFT_OUT)
 """The columns of a posting that tables use."""
-
-Plain = tuple[tuple[Any, ...], Tally]
-"""The values of a `Summary`, which take a fraction of its time."""
 
 
 class Summary(NamedTuple):
@@ -41,23 +40,76 @@ class Summary(NamedTuple):
     concepts: dict[str, Named]
 
 
+class Columns(NamedTuple):
+    """The summaries of a job's postings by column, which take a fraction of their time.
+
+    Attributes
+    ----------
+    facts
+        For each fact its values, one per posting.
+    sizes
+        How many concepts each posting names.
+    ids
+        The concepts of the job.
+    concept, mentions, level, outside
+        The concepts of all postings, one after the other: place in `ids`, and the values of
+        `Named`.
+    """
+
+    facts: tuple[tuple[Any, ...], ...]
+    sizes: array[int]
+    ids: tuple[str, ...]
+    concept: array[int]
+    mentions: array[int]
+    level: array[int]
+    outside: array[int]
+
+    @classmethod
+    def of(cls, facts: Sequence[tuple[Any, ...]], tallies: Sequence[Tally]) -> Columns:
+        """Lay facts and concepts of postings out by column."""
+        number: dict[str, int] = {}
+        for tally in tallies:
+            for concept in tally:
+                number.setdefault(concept, len(number))
+        counts = [said for tally in tallies for said in tally.values()]
+        mentions, level, outside = zip(*counts, strict=True) if counts else ((), (), ())
+        return cls(
+            facts=tuple(zip(*facts, strict=True)),
+            sizes=array("i", map(len, tallies)),
+            ids=tuple(number),
+            concept=array("i", (number[concept] for tally in tallies for concept in tally)),
+            mentions=array("i", mentions),
+            level=array("b", level),
+            outside=array("b", outside),
+        )
+
+    def summaries(self) -> Iterator[Summary]:
+        """Yield the summary of each posting."""
+        named = zip(self.concept, self.mentions, self.level, self.outside, strict=True)
+        for facts, size in zip(zip(*self.facts, strict=True), self.sizes, strict=True):
+            concepts = {
+                self.ids[concept]: Named(mentions, level, bool(outside))
+                for concept, mentions, level, outside in islice(named, size)
+            }
+            yield Summary(facts, concepts)
+
+
 @dataclass(frozen=True, slots=True)
 class Summaries:
-    """The summaries of a job's postings, and the best examples among them.
+    """What a worker sends back of a job's postings.
 
     Attributes
     ----------
     number
         How many postings there are.
-    postings
-        What `Summary` is made of, `Plain` and pickled: whoever gathers them only passes them
-        on to `Spill`.
+    columns
+        Their `Columns`, pickled: whoever gathers them only passes them on to `Spill`.
     examples
         The best examples by concept; `Example.posting` counts from the job's first posting.
     """
 
     number: int
-    postings: bytes
+    columns: bytes
     examples: dict[str, list[Ranked]]
 
 
@@ -83,18 +135,20 @@ class Summariser:
 
     def __call__(self, seen: Iterable[Seen]) -> Summaries:
         """Summarise the postings of a job."""
-        postings: list[Plain] = []
+        rows: list[tuple[Any, ...]] = []
+        tallies: list[Tally] = []
         best = Best(self._bars)
         facts_of, posted_at = itemgetter(*self._facts), self._facts.index("posted_at")
         for number, (noted, described) in enumerate(seen):
             row = described.row
             facts = list(facts_of(row))
             facts[posted_at] = facts[posted_at] and facts[posted_at][:10]
-            postings.append((tuple(facts), described.tally))
+            rows.append(tuple(facts))
+            tallies.append(described.tally)
             if self._examples:
                 best.show(number, noted.text, row, telling(described.found))
         self._remember(best.kept)
-        return Summaries(len(postings), pickle.dumps(postings), best.kept)
+        return Summaries(len(rows), pickle.dumps(Columns.of(rows, tallies), -1), best.kept)
 
     def _remember(self, examples: dict[str, list[Ranked]]) -> None:
         """Note the hashes of the best examples sent of each concept, and what they rule out."""
