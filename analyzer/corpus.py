@@ -217,7 +217,8 @@ class Extraction:
         Report
             Shares are of the English postings, copies of a posting counted once.
         """
-        from analyzer.reports.build import ReportOptions, build_report
+        from analyzer.reports.build import build_report
+        from analyzer.reports.options import ReportOptions
 
         options = ReportOptions(
             title=title, categories=tuple(categories), layers=tuple(layers), complete=complete

@@ -21,7 +21,8 @@ from analyzer.corpus import load
 from analyzer.extraction import write_extraction
 from analyzer.facts.wanted import COUNTS
 from analyzer.pipeline import Plan
-from analyzer.reports.build import ReportOptions, build_report
+from analyzer.reports.build import build_report
+from analyzer.reports.options import ReportOptions
 from analyzer.store import Store
 from analyzer.summary import summarise
 from tests import fragile, postings

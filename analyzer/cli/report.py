@@ -71,7 +71,7 @@ def report(
     top rows; --out and --html have every table.
     """
     from analyzer.cli.summaries import summarised
-    from analyzer.reports.build import ReportOptions, build_report
+    from analyzer.reports.options import ReportOptions
 
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
@@ -84,6 +84,8 @@ def report(
         complete=folder is not None or page is not None,
     )
     summary = summarised(corpus, chosen.wanted, workers=workers, scheduler=scheduler)
+    from analyzer.reports.build import build_report  # while workers were busy, see `summarise`
+
     result = build_report(summary, options=chosen, examples=summary.examples_table, started=started)
     result.print(top=top)
     for by in chosen.by:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from analyzer.reports.charts import ReportPlots
-from analyzer.reports.examples import find_examples
-from analyzer.reports.exports import write_tables
-from analyzer.reports.manifest import make_manifest, write_manifest
-from analyzer.reports.meta import ReportMeta
-from analyzer.reports.report import Report
-from analyzer.reports.terminal import print_report
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from analyzer.reports.charts import ReportPlots
+    from analyzer.reports.examples import find_examples
+    from analyzer.reports.exports import write_tables
+    from analyzer.reports.manifest import make_manifest, write_manifest
+    from analyzer.reports.meta import ReportMeta
+    from analyzer.reports.report import Report
+    from analyzer.reports.terminal import print_report
 
 __all__ = [
     "Report",
@@ -20,3 +23,23 @@ __all__ = [
     "write_manifest",
     "write_tables",
 ]
+
+# Imported on first use: a report says what it needs of postings before tables are made.
+_PLACES = {
+    "Report": "report",
+    "ReportMeta": "meta",
+    "ReportPlots": "charts",
+    "find_examples": "examples",
+    "make_manifest": "manifest",
+    "print_report": "terminal",
+    "write_manifest": "manifest",
+    "write_tables": "exports",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'analyzer.reports' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"analyzer.reports.{_PLACES[name]}"), name)

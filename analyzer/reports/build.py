@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from analyzer.facts.wanted import FACTS, Wanted, facts_of
 from analyzer.reports.examples import find_examples
 from analyzer.reports.manifest import make_manifest, package_version
 from analyzer.reports.meta import ReportMeta
+from analyzer.reports.options import ReportOptions
 from analyzer.reports.report import Report
 from skill_lexicon.facts import salary_ranges
 
@@ -44,35 +45,6 @@ class Extracted(Protocol):
     @property
     def read_report(self) -> ReadReport:
         """What was read, skipped and unreadable."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportOptions:
-    """What a report is narrowed to.
-
-    Attributes
-    ----------
-    categories, layers
-        Keep only concepts of these; empty keeps all.
-    title
-        Count only postings whose own title is this concept.
-    by
-        Also count skills within groups of postings by these (`analyzer.tables.groups.GROUPS`).
-    complete
-        Make every table (trends, co-occurrence, salaries, ...), not only the counts.
-    """
-
-    categories: tuple[str, ...] = ()
-    layers: tuple[str, ...] = ()
-    title: str | None = None
-    by: tuple[str, ...] = ()
-    complete: bool = False
-
-    @property
-    def wanted(self) -> Wanted:
-        """Return what of postings these tables need; all of them count English ones only."""
-        facts = FACTS if self.complete else facts_of(self.by)
-        return Wanted(facts=facts, mentions=self.complete, foreign=False)
 
 
 def build_report(
@@ -130,7 +102,8 @@ def build_report(
         tables,
         meta,
         examples,
-        make_manifest(
+        partial(
+            make_manifest,
             read=extraction.read_report,
             left_out=left_out,
             lexicon_version=extraction.lexicon.version,
@@ -177,12 +150,10 @@ def _counts(
             Selection(kind="title", layer=layer),
         ],
     )
-    return {
-        "skills": skills,
-        "own_titles": own_titles(postings, lexicon),
-        "titles": titles,
-        "categories": category_counts(mentions, postings),
-    }
+    tables = {"skills": skills, "own_titles": own_titles(postings, lexicon), "titles": titles}
+    if options.complete:
+        tables["categories"] = category_counts(mentions, postings)
+    return tables
 
 
 def _groups(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -57,6 +58,7 @@ class Counts(Protocol):
         """The input files."""
 
 
+@cache
 def package_version() -> str:
     """Return the installed version of this package."""
     try:

@@ -15,7 +15,7 @@ from analyzer.reports.manifest import write_manifest
 from analyzer.reports.meta import ReportMeta
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pandas as pd
     from rich.console import Console
@@ -38,7 +38,8 @@ class Report:
     examples
         Examples of the postings behind the numbers, from `examples.find_examples`.
     manifest
-        What was read and how, from `manifest.make_manifest`.
+        Tells what was read and how, see `manifest.make_manifest`. Called when it is written:
+        every input file is read once more for its hash.
 
     Examples
     --------
@@ -49,7 +50,7 @@ class Report:
     tables: Mapping[str, pd.DataFrame]
     meta: ReportMeta = field(default_factory=ReportMeta)
     examples: pd.DataFrame | None = None
-    manifest: Mapping[str, Any] | None = None
+    manifest: Callable[[], Mapping[str, Any]] | None = None
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table by its name; `InputError` names those that there are."""
@@ -100,7 +101,7 @@ class Report:
         """
         written = write_tables(self.tables, folder, formats=formats)
         if self.manifest is not None:
-            written.append(write_manifest(Path(folder) / "run.json", self.manifest))
+            written.append(write_manifest(Path(folder) / "run.json", self.manifest()))
         return written
 
     def _repr_html_(self) -> str:

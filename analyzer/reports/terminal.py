@@ -198,8 +198,9 @@ def counts_table(
     from rich.table import Table
     from rich.text import Text
 
+    rows = frame.to_dict("records")
     texts = {
-        column.name: [_text(row, column.name, meta) for row in frame.to_dict("records")]
+        column.name: [_text(row, column.name, meta) for row in rows]
         for column in _COLUMNS
         if (column.name in frame or column.name == "interval")
         and (not columns or column.name in columns)
@@ -228,8 +229,8 @@ def counts_table(
             overflow="fold",
             width=needed["name"] - (full - fitting) if flexible else needed[column.name],
         )
-    for row in range(len(frame)):
-        table.add_row(*(Text(texts[column.name][row]) for column in kept))
+    for place in range(len(rows)):
+        table.add_row(*(Text(texts[column.name][place]) for column in kept))
     return table, fitting
 
 

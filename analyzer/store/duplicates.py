@@ -196,20 +196,17 @@ class DuplicateFinder:
         # Only these few can be candidates, so that theirs may be held.
         signatures = np.stack([_signatures(self._minima[one])[0] for one in some.tolist()])
         keys = np.stack([_band_key(signatures, band) for band in range(BANDS)])
+        names, frames = zip(*map(self._frame, rows.tolist()), strict=True)
         buckets: dict[tuple[int, int], list[int]] = {}
-        frames: dict[int, _Frame] = {}
         found: dict[int, tuple[int, float]] = {}
-        order = sorted(
-            range(len(some)), key=lambda at: (int(date[rows[at]]), self._id(int(rows[at])))
-        )
-        for at in order:
+        when = date[rows].tolist()
+        for at in sorted(range(len(some)), key=lambda at: (when[at], names[at])):
             text, row = int(some[at]), int(rows[at])
             signature = signatures[at]
             bands = [(band, int(keys[band, at])) for band in np.flatnonzero(shared[text]).tolist()]
             candidates = sorted({other for band in bands for other in buckets.get(band, ())})
             best: tuple[float, int] | None = None
             if candidates:
-                frame = self._frame(row)[1]
                 numbers = [int(some[other]) for other in candidates]
                 alike = (signatures[candidates] == signature).mean(axis=1)
                 for other, number, estimate in zip(
@@ -217,9 +214,7 @@ class DuplicateFinder:
                 ):
                     if estimate < self.options.least_resemblance - 0.15:
                         continue
-                    if other not in frames:
-                        frames[other] = self._frame(int(rows[other]))[1]
-                    score = self._score(frame, frames[other], text, number)
+                    score = self._score(frames[at], frames[other], text, number)
                     if score is not None and (best is None or score > best[0]):
                         best = (score, other)
             if best is not None:

@@ -160,7 +160,7 @@ def summarise(
 
     columns = wanted.without_empty(COLUMNS)
     keep = Summariser(columns, examples=wanted.mentions)
-    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile=_import_pandas)
+    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile=_import_tables)
     finder, spill, best = DuplicateFinder(), Spill(), Best()
 
     def gathered() -> Iterator[int]:
@@ -196,6 +196,8 @@ def summarise(
     )
 
 
-def _import_pandas() -> None:
+def _import_tables() -> None:
     """Load what tables are made with, which takes a third of a second."""
     import pandas  # noqa: F401
+
+    import analyzer.reports.build  # noqa: F401

@@ -285,14 +285,10 @@ def employer_codes(postings: pd.DataFrame) -> NDArray[np.int64]:
     import numpy as np
     import pandas as pd
 
-    numbers: dict[str | int, int] = {}
     codes, companies = pd.factorize(postings["company"])
+    keys = [employer_key(text_of(company)) for company in companies]
     # The last is that of postings without a company, whose code is -1.
-    keys = [*(employer_key(text_of(company)) for company in companies), None]
-    return np.array(
-        [
-            numbers.setdefault(place if key is None else key, len(numbers))
-            for place, key in enumerate(map(keys.__getitem__, codes.tolist()))
-        ],
-        dtype=np.int64,
-    )
+    of_company = np.append(pd.factorize(np.array(keys, dtype=object))[0], -1)[codes]
+    alone = len(keys) + np.arange(len(codes))
+    numbers, _ = pd.factorize(np.where(of_company < 0, alone, of_company))
+    return numbers.astype(np.int64)

@@ -133,7 +133,8 @@ def run_report(path: str, workers: int, complete: bool, lexicon: str = "") -> di
     from analyzer.corpus import load
     from analyzer.garbage import collect_rarely
     from analyzer.pipeline import Plan
-    from analyzer.reports.build import ReportOptions, build_report
+    from analyzer.reports.build import build_report
+    from analyzer.reports.options import ReportOptions
     from analyzer.summary import summarise
 
     collect_rarely()

@@ -154,7 +154,7 @@ def test_the_page_of_a_large_corpus_stays_small(tmp_path: Path) -> None:
 
 def test_the_report_object_writes_everything(tmp_path: Path) -> None:
     tables, meta = made()
-    report = Report(tables, meta, manifest={"a": 1})
+    report = Report(tables, meta, manifest=lambda: {"a": 1})
     assert report.to_html(tmp_path / "new" / "report.html").stat().st_size > 10_000
     written = {path.name for path in report.to_folder(tmp_path / "out", formats=["csv", "xlsx"])}
     assert {"skills.csv", "dictionary.csv", "report.xlsx", "run.json"} <= written

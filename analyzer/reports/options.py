@@ -1,0 +1,36 @@
+"""What a report is narrowed to, and what of postings it needs for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analyzer.facts.wanted import FACTS, Wanted, facts_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOptions:
+    """What a report is narrowed to.
+
+    Attributes
+    ----------
+    categories, layers
+        Keep only concepts of these; empty keeps all.
+    title
+        Count only postings whose own title is this concept.
+    by
+        Also count skills within groups of postings by these (`analyzer.tables.groups.GROUPS`).
+    complete
+        Make every table (trends, co-occurrence, salaries, ...), not only the counts.
+    """
+
+    categories: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    title: str | None = None
+    by: tuple[str, ...] = ()
+    complete: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """Return what of postings these tables need; all of them count English ones only."""
+        facts = FACTS if self.complete else facts_of(self.by)
+        return Wanted(facts=facts, mentions=self.complete, foreign=False)
