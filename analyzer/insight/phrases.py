@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.insight.spelling import singular
 from skill_lexicon.inflect import inflections, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 LONGEST = 4
 """So many words a term has at most."""
@@ -30,10 +30,13 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINT = re.compile(r" +|\xa0")
+_TECHNICAL = re.compile(r"(?<=.)[A-Z]|[+#&]|\d", re.DOTALL)
+
+_WORDS = 1 << 16
+"""So many words are remembered with what was found out about them: most come back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text; ``text[start:end]`` begins with it."""
 
     text: str
@@ -46,7 +49,7 @@ class Word:
         return self.text.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordLists:
     """The lists of ``words.toml`` with their inflected forms."""
 
@@ -56,6 +59,16 @@ class WordLists:
     tails: frozenset[str]
     generic: frozenset[str]
     roles: frozenset[str]
+
+    @cached_property
+    def left_off(self) -> frozenset[str]:
+        """What is left off where a term ends."""
+        return self.tails | self.edges
+
+    @cached_property
+    def general(self) -> frozenset[str]:
+        """What says nothing by itself."""
+        return self.generic | self.left_off
 
 
 @cache
@@ -117,9 +130,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """
     found = []
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word = _POSSESSIVE.sub("", match.group())
+        word = match.group()
+        if "'" in word or "’" in word:
+            word = _POSSESSIVE.sub("", word)
         if word:
-            found.append(Word(word, match.start(), match.end()))
+            found.append(Word(word, *match.span()))
     return found
 
 
@@ -132,15 +147,20 @@ def runs(text: str, start: int = 0, end: int | None = None) -> list[list[Word]]:
     ...  for run in runs("Strong Python skills and experience with deep neural networks.")]
     ['Python', 'deep neural networks']
     """
+    return runs_of(text, words(text, start, end))
+
+
+def runs_of(text: str, words: Iterable[Word]) -> list[list[Word]]:
+    """Return the runs of these words of a text, see `runs`."""
     found: list[list[Word]] = []
     run: list[Word] = []
-    previous_end = start
-    for word in words(text, start, end):
+    previous_end = 0
+    for word in words:
         if run and not _JOINT.fullmatch(text, previous_end, word.start):
             found.append(run)
             run = []
         previous_end = word.end
-        if _parts(word):
+        if _parts(word.text):
             if run:
                 found.append(run)
             run = []
@@ -161,22 +181,22 @@ def trim(run: Sequence[Word]) -> list[Word]:
     first, last = 0, len(run)
     while first < last and run[first].lower in lists.edges:
         first += 1
-    while last > first and run[last - 1].lower in lists.tails | lists.edges:
+    while last > first and run[last - 1].lower in lists.left_off:
         # "Domain" or "computer" alone would say less than "domain knowledge".
-        if (
-            last - first == 2
-            and english().get(run[first].lower) == 10
-            and run[first].lower not in lists.generic
-        ):
+        if last - first == 2 and _needs_more(run[first].lower):
             break
         last -= 1
     return list(run[first:last])
 
 
+def _needs_more(lower: str) -> bool:
+    """Tell whether a word is too common to be a term, yet says something before another."""
+    return english().get(lower) == 10 and lower not in word_lists().generic
+
+
 def is_general(term: Sequence[str]) -> bool:
     """Tell whether a term says nothing by itself ("team", "new ideas")."""
-    lists = word_lists()
-    general = lists.generic | lists.edges | lists.tails
+    general = word_lists().general
     return all(word.lower() in general or (len(word) < 2 and word.islower()) for word in term)
 
 
@@ -186,17 +206,28 @@ def is_tail(word: str) -> bool:
 
 
 def ngrams(run: Sequence[Word], *, longest: int = LONGEST) -> Iterator[Sequence[Word]]:
-    """Yield the parts of a run of up to `longest` words that say something by themselves."""
+    """Yield the parts of a run of up to `longest` words that say something by themselves.
+
+    Those are the parts that `trim` leaves as they are, and that are not general.
+    """
+    lists = word_lists()
+    lower = [word.lower for word in run]
+    silent = [is_general([word.text]) for word in run]
     for first in range(len(run)):
+        if lower[first] in lists.edges:
+            continue
         for last in range(first + 1, min(first + longest, len(run)) + 1):
-            part = run[first:last]
-            if len(trim(part)) == len(part) and not is_general([word.text for word in part]):
-                yield part
+            trimmed = lower[last - 1] in lists.left_off and not (
+                last - first == 2 and _needs_more(lower[first])
+            )
+            if not trimmed and not all(silent[first:last]):
+                yield run[first:last]
 
 
+@lru_cache(maxsize=_WORDS)
 def is_technical(word: str) -> bool:
     """Tell whether the letters themselves look like a name: PyTorch, AWS, C++, H2O."""
-    return bool(re.search(r"[A-Z]", word[1:]) or re.search(r"[+#&]|\d", word) or word[0] == ".")
+    return bool(_TECHNICAL.search(word)) or word[0] == "."
 
 
 def is_title(term: Sequence[str]) -> bool:
@@ -204,14 +235,15 @@ def is_title(term: Sequence[str]) -> bool:
     return bool(term) and term[-1].lower() in word_lists().roles
 
 
-def _parts(word: Word) -> bool:
-    """Tell whether `word` parts terms."""
+@lru_cache(maxsize=_WORDS)
+def _parts(word: str) -> bool:
+    """Tell whether a word parts terms."""
     lists = word_lists()
-    lower = word.lower.replace("’", "'")
+    lower = word.lower().replace("’", "'")
     if not any(char.isalpha() for char in lower):
         return True
-    shouted = len(lower) > 2 and word.text.isupper() and lower in lists.function
-    if is_technical(word.text) and not shouted:
+    shouted = len(lower) > 2 and word.isupper() and lower in lists.function
+    if is_technical(word) and not shouted:
         return False
     if lower in lists.barriers:
         return True

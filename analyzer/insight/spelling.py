@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from skill_lexicon.notation import fold
@@ -21,6 +21,7 @@ def _exceptions(name: str) -> frozenset[str]:
     return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))[name].split())
 
 
+@lru_cache(maxsize=1 << 16)
 def key(term: str) -> str:
     """Return what spellings of one term have in common: case, hyphens, plural, -ise.
 

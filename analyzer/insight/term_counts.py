@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyzer.insight.phrases import Word, is_technical, ngrams, runs, word_lists, words
+from analyzer.insight.phrases import Word, is_technical, ngrams, runs_of, word_lists, words
 from analyzer.insight.spelling import key
 from analyzer.posting import content_id
 from analyzer.text.blocks import split_blocks
@@ -140,18 +140,18 @@ class TermCounter:
         # Without any such section everything may ask for something.
         sections = _ASKED if any(block.section in _ASKED for block in blocks) else None
         taken = _Spans(mentions, "title")
-        for place in _places(posting.title, 0, len(posting.title), taken):
+        for place in _places(posting.title, 0, words(posting.title), taken):
             asked.setdefault(place.term, []).append(place)
         taken = _Spans(mentions, "text")
         for block in blocks:
-            size = len(words(posting.text, block.start, block.end))
+            read = words(posting.text, block.start, block.end)
             if block.section in _ASKED or (sections is None and block.section not in _APART):
-                self.asked_words += size
-                for place in _places(posting.text, block.start, block.end, taken):
+                self.asked_words += len(read)
+                for place in _places(posting.text, block.start, read, taken):
                     asked.setdefault(place.term, []).append(place)
             elif block.section in _APART:
-                self.other_words += size
-                places = _places(posting.text, block.start, block.end, taken)
+                self.other_words += len(read)
+                places = _places(posting.text, block.start, read, taken)
                 other.update(place.term for place in places)
         return asked, other
 
@@ -225,9 +225,9 @@ class _Spans:
         return index > 0 and self.ends[index - 1] > word.start
 
 
-def _places(text: str, start: int, end: int, taken: _Spans) -> Iterator[_Place]:
-    """Yield the candidate terms between `start` and `end`."""
-    for run in runs(text, start, end):
+def _places(text: str, start: int, read: list[Word], taken: _Spans) -> Iterator[_Place]:
+    """Yield the candidate terms among the words of a block that begins at `start`."""
+    for run in runs_of(text, read):
         free: list[Word] = []
         for word in [*run, None]:
             if word is not None and not taken.cover(word):

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.insight.phrases import english_rate, is_technical, runs, words
+from analyzer.insight.phrases import (
+    LONGEST,
+    Word,
+    english_rate,
+    is_general,
+    is_technical,
+    ngrams,
+    runs,
+    trim,
+    words,
+)
 from analyzer.insight.spelling import key, other_spelling
 
 
@@ -40,6 +50,23 @@ def test_words_lie_where_they_say(text: str) -> None:
         last = word.end
     flat = [word for run in runs(text) for word in run]
     assert [word.start for word in flat] == sorted({word.start for word in flat})
+
+
+SOME = "strong domain computer knowledge skills team new vision deep learning x Python"
+
+
+@given(st.lists(st.sampled_from(SOME.split()), max_size=6))
+def test_ngrams_are_the_parts_that_trimming_leaves_alone(names: list[str]) -> None:
+    run = [Word(name, place, place + 1) for place, name in enumerate(names)]
+    parts = (
+        run[first:last]
+        for first in range(len(run))
+        for last in range(first + 1, min(first + LONGEST, len(run)) + 1)
+    )
+    expected = [
+        part for part in parts if trim(part) == part and not is_general([w.text for w in part])
+    ]
+    assert list(ngrams(run)) == expected
 
 
 @pytest.mark.parametrize("word", ["PyTorch", "AWS", "C++", "H2O", ".NET", "R&D"])
