@@ -13,7 +13,7 @@ This is the library's front door::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _SQLITE = b"SQLite format 3\x00"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CorpusOptions:
     """How a corpus is read and what is looked for in it.
 
@@ -65,9 +65,13 @@ class CorpusOptions:
         """Return how files are read."""
         return ReadOptions(columns=dict(self.columns), dates_from_names=self.dates_from_names)
 
-    @property
+    def __getstate__(self) -> dict[str, Any]:
+        """Return the options alone: a worker that gets them reads the lexicon itself."""
+        return {option.name: getattr(self, option.name) for option in fields(self)}
+
+    @cached_property
     def lexicon(self) -> Lexicon:
-        """Return the lexicon that the options name."""
+        """The lexicon that the options name, as it was when it was first asked for."""
         return load_lexicon(layers=self.layers, files=self.lexicon_files)
 
 

@@ -18,17 +18,26 @@ from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from analyzer.errors import InputError
 from analyzer.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.process import BaseProcess
+    from multiprocessing.synchronize import Event
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
 AHEAD = 2
 """Items in flight per worker: one being worked on, one waiting for its turn."""
+
+
+_NOT_BEGUN = (
+    "Worker processes cannot start: each imports the script that was run, which then starts "
+    "workers itself. Next step: put what the script does below 'if __name__ == \"__main__\":', "
+    "or work in one process (workers=1)."
+)
 
 
 class Done(NamedTuple, Generic[Item, Value]):
@@ -73,6 +82,11 @@ def ordered(
     meanwhile
         Called here once the workers have something to do: what will be needed of this process
         afterwards can be made ready while it would only wait. Not called without workers.
+
+    Raises
+    ------
+    InputError
+        Processes are started anew, and cannot import the script that was run.
     """
     if workers <= 1:
         for item in items:
@@ -96,6 +110,7 @@ def ordered(
             value = _result(future)
             if isinstance(value, _Died):
                 pool.stop()
+                pool.check()
                 yield from _one_by_one(function, waiting)
                 waiting.clear()
                 pool = _Pool(workers)
@@ -146,8 +161,10 @@ class _Pool:
     def __init__(self, workers: int, prepare: Callable[[], object] | None = None) -> None:
         self._processes: set[BaseProcess] = set()
         fork = can_fork()
+        context = get_context("fork" if fork else "spawn")
+        self._begun = context.Event()
         self._executor = ProcessPoolExecutor(
-            workers, mp_context=get_context("fork" if fork else "spawn"), initializer=_begin
+            workers, mp_context=context, initializer=_begin, initargs=(self._begun,)
         )
         if fork:
             if prepare is not None:
@@ -163,6 +180,11 @@ class _Pool:
             return None
         finally:
             self._processes |= set(active_children()) - before
+
+    def check(self) -> None:
+        """Raise `InputError` if no process came as far as its first item."""
+        if not self._begun.is_set():
+            raise InputError(_NOT_BEGUN)
 
     def finish(self) -> None:
         """Let the processes end by themselves."""
@@ -201,8 +223,9 @@ def _settled(_: None) -> None:
     """Do nothing."""
 
 
-def _begin() -> None:
+def _begin(begun: Event) -> None:
     """Run in each new process."""
+    begun.set()
     gc.freeze()  # what it was forked with is not looked through for garbage, nor copied for that
     collect_rarely()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -101,6 +101,28 @@ def test_who_dies_once_is_tried_again(tmp_path: Path) -> None:
     assert [one.value for one in done] == [Path(item).name for item in items]
 
 
+UNGUARDED = """
+from analyzer import parallel
+
+parallel.can_fork = lambda: False
+print([one.value for one in parallel.ordered(abs, range(3), workers={workers})])
+"""
+
+
+def test_a_script_that_workers_cannot_import_is_told_so(tmp_path: Path, fork: bool) -> None:
+    if fork:
+        pytest.skip("forked processes import nothing")
+    script = tmp_path / "script.py"
+    outcomes = {}
+    for workers in (1, 2):
+        script.write_text(UNGUARDED.format(workers=workers))
+        command = [sys.executable, str(script)]
+        outcomes[workers] = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert outcomes[1].stdout == "[0, 1, 2]\n"
+    assert outcomes[2].stdout == ""
+    assert "InputError: Worker processes cannot start" in outcomes[2].stderr
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_error_is_raised_here_and_ends_the_others(workers: int) -> None:
     with pytest.raises(ValueError, match="three"):

@@ -99,7 +99,7 @@ def test_results_are_those_of_one_machine_though_a_worker_is_killed(
         'aliases = ["harbours"]\npositive = ["We like harbours."]\nnegative = ["A ship."]\n'
     )
     # One input by URL: fsspec opens it, as it would s3://.
-    paths = [f"file://{files[0]}", files[1]]
+    corpus = load(f"file://{files[0]}", files[1], lexicon_files=[lexicon])
 
     def run(name: str, plan: Plan, *, kill: bool = False) -> bytes:
         seen = 0
@@ -113,7 +113,6 @@ def test_results_are_those_of_one_machine_though_a_worker_is_killed(
                     cluster.workers[0].wait()
                 yield item
 
-        corpus = load(*paths, lexicon_files=[lexicon])
         target = tmp_path / name
         write_extraction(corpus, target, tmp_path / f"p-{name}", plan=plan, watch=watch)
         assert seen == 360
@@ -121,6 +120,7 @@ def test_results_are_those_of_one_machine_though_a_worker_is_killed(
 
     expected = run("one.csv", Plan(workers=1))
     assert b"harbour," in expected
+    assert "harbour" in corpus.options.lexicon.by_id
     lexicon.unlink()  # workers elsewhere would not have it either
     plan = Plan(scheduler=cluster.address, job_bytes=4_000, describer=fragile.slow)
     found = run("many.csv", plan, kill=True)

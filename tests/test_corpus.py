@@ -1,0 +1,30 @@
+"""A corpus and its options."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+from analyzer.corpus import CorpusOptions, load
+
+TERM = '[[entry]]\nid = "zorbing"\nname = "%s"\nkind = "skill"\ncategory = "activity"\n'
+
+
+def test_a_corpus_keeps_its_lexicon_and_the_next_one_reads_what_was_edited(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(TERM % "Zorbing")
+    first = load(lexicon_files=[mine])
+    assert first.options.lexicon["zorbing"].name == "Zorbing"
+    mine.write_text(TERM % "Sphereing")
+    assert first.options.lexicon["zorbing"].name == "Zorbing"
+    assert load(lexicon_files=[mine]).options.lexicon["zorbing"].name == "Sphereing"
+
+
+def test_options_travel_without_the_lexicon() -> None:
+    options = CorpusOptions(columns={"title": "Beruf"}, layers=("documents",))
+    before = pickle.dumps(options)
+    assert len(options.lexicon) > 100
+    assert pickle.dumps(options) == before
+    back = pickle.loads(before)
+    assert back == options
+    assert back.lexicon == options.lexicon
