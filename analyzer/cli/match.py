@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.corpus import limited_corpus_options, opened
 from analyzer.cli.documents import document_text
-from analyzer.cli.options import PATHS
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, work_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
-
-    from analyzer.posting import Posting
-    from skill_lexicon import Lexicon
 
 
 @click.command(epilog=PATHS)
@@ -39,66 +33,60 @@ if TYPE_CHECKING:
 @click.option(
     "--ignore",
     multiple=True,
-    default=["quality"],
+    default=["quality", "study"],
     show_default=True,
     metavar="CATEGORY",
     help="Categories that need not be covered ('' for none; can be repeated).",
 )
-@limited_corpus_options
+@corpus_options
+@work_options
 def match(
     resume: Path,
     top: int,
     enough: float,
     ignore: tuple[str, ...],
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Say which postings a RESUME covers, what is missing, and what to learn next.
 
     RESUME is a text, PDF or Word file, or a list of skills separated by commas or lines.
-    Nothing of it is stored. Only required skills count, and only postings that have any.
+    Nothing of it is stored. Only required skills count, and only postings that have any: in
+    English, copies of a posting counted once.
     """
+    from analyzer.cli.summaries import summarised
+    from analyzer.facts.wanted import COUNTS
     from analyzer.insight import match as tables
     from analyzer.insight.resume import skills_shown
     from analyzer.insight.terms import TermIndex
 
-    _, lexicon, postings = opened(options)
+    corpus = corpus_from(**options)
+    lexicon = corpus.options.lexicon
     known = skills_shown(document_text(resume), TermIndex(lexicon))
-    mentions, read = _mentions(postings, lexicon)
+    summary = summarised(corpus, COUNTS, workers=workers, scheduler=scheduler)
+    from analyzer.reports.build import with_own_titles  # while workers were busy
+    from analyzer.tables import analysed
+
+    kept, left_out = analysed(with_own_titles(summary.postings))
+    mentions = summary.mentions[summary.mentions["posting_id"].isin(kept["id"])]
     required = tables.required_skills(mentions, ignore=ignore)
     covered = tables.coverage(required, known)
-    titles = tables.posting_titles(mentions)
+    titles = tables.posting_titles(kept, summary.lexicon_table)
     skills = [lexicon[each].name for each in known if lexicon[each].kind == "skill"]
     click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills)) or 'none'}\n")
-    click.echo(f"{len(covered):,} of {read:,} postings state required skills; shares are of these.")
+    click.echo(f"{left_out}")
+    click.echo(f"{len(covered):,} of them state required skills; shares are of these.")
     if covered.empty:
         return
-    summary = tables.coverage_summary(covered, titles, enough=enough)
-    _show("Covered, by title", summary.head(top + 1))
+    by_title = tables.coverage_summary(covered, titles, enough=enough)
+    _show("Covered, by title", by_title.head(top + 1))
     _show("How far postings are covered", tables.coverage_distribution(covered))
     _show("Missing, most required first", tables.missing_skills(required, known).head(top))
     _show(
         f"Learn next: opens postings at {enough:.0%} of their required skills",
         tables.next_skills(required, known, steps=top, enough=enough),
     )
-
-
-def _mentions(postings: Iterator[Posting], lexicon: Lexicon) -> tuple[pd.DataFrame, int]:
-    """Return the mentions that matter here, and the number of postings read."""
-    import pandas as pd
-
-    from analyzer.mentions import ExtractionOptions, Extractor, Mention
-
-    extractor = Extractor(ExtractionOptions(lexicon=lexicon))
-    rows: list[Mention] = []
-    read = 0
-    for posting in postings:
-        read += 1
-        rows += [
-            item
-            for item in extractor.extract(posting)
-            if item.field == "title" or item.requirement == "required"
-        ]
-    return pd.DataFrame(rows, columns=list(Mention._fields)), read
 
 
 def _show(heading: str, table: pd.DataFrame) -> None:

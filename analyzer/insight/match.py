@@ -38,7 +38,8 @@ def required_skills(
     Parameters
     ----------
     mentions
-        One row per mention; columns as in `analyzer.mentions.Mention`.
+        One row per mention, as in `analyzer.mentions.Mention`, or one per posting and concept
+        with its strongest requirement, as in `analyzer.summary.CorpusSummary`.
     ignore
         Categories left out; by default personal qualities, which no résumé proves.
 
@@ -55,19 +56,28 @@ def required_skills(
         & ~mentions["category"].isin(list(ignore))
     ]
     rows = rows[list(REQUIRED_COLUMNS)].drop_duplicates(["posting_id", "concept_id"])
+    rows = rows.astype(dict.fromkeys(("concept_id", "name", "category"), "object"))
     level = rows["concept_id"].map({degree: rank for rank, degree in enumerate(DEGREES)})
     lowest = level.groupby(rows["posting_id"]).transform("min")
     return rows[level.isna() | (level == lowest)].reset_index(drop=True)
 
 
-def posting_titles(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Return the title concepts of postings: ``posting_id, title``, by their own title line.
+def posting_titles(postings: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
+    """Return the own titles of postings as reports count them: ``posting_id, title``.
 
-    A posting may have several ("Data Scientist / ML Engineer") or none.
+    Parameters
+    ----------
+    postings
+        One row per posting with ``id`` and ``title_concept``, which may be missing.
+    lexicon
+        One row per concept with ``concept_id`` and ``name``.
     """
-    rows = mentions[(mentions["kind"] == "title") & (mentions["field"] == "title")]
-    rows = rows[~rows["negated"].astype(bool)][["posting_id", "name"]]
-    return rows.rename(columns={"name": "title"}).drop_duplicates().reset_index(drop=True)
+    import pandas as pd
+
+    rows = postings[postings["title_concept"].notna()]
+    names = dict(zip(lexicon["concept_id"], lexicon["name"], strict=True))
+    titles = rows["title_concept"].astype("object").map(names)
+    return pd.DataFrame({"posting_id": rows["id"], "title": titles}).reset_index(drop=True)
 
 
 def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:

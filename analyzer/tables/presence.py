@@ -44,9 +44,10 @@ class LeftOut:
     def __str__(self) -> str:
         """Return one sentence for reports."""
         languages = ", ".join(f"{name} {n:,}" for name, n in self.other_languages.items())
+        copies = "copy" if self.duplicates == 1 else "copies"
         return (
             f"{self.analysed:,} of {self.read:,} postings analysed; left out: "
-            f"{self.duplicates:,} copies, {sum(self.other_languages.values()):,} not in English"
+            f"{self.duplicates:,} {copies}, {sum(self.other_languages.values()):,} not in English"
             + (f" ({languages})." if languages else ".")
         )
 

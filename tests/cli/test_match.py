@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,20 +71,37 @@ def small_pdf(text: str) -> bytes:
 def test_reads_resumes_of_each_format(corpus: Path, tmp_path: Path, kind: str) -> None:
     result = CliRunner().invoke(cli, ["match", str(write_resume(tmp_path, kind)), str(corpus)])
     assert result.exit_code == 0, result.exception
-    assert "2 of 3 postings state required skills" in result.stdout
+    assert "3 of 3 postings analysed" in result.stdout
+    assert "2 of them state required skills" in result.stdout
     assert "Python, R, Research, SQL, Statistics" in result.stdout
     (row,) = [line.split() for line in result.stdout.splitlines() if "(all)" in line]
     assert row[1:] == ["2", "75.0%", "1", "50.0%", "1", "50.0%"]
     assert "keras" in result.stdout.split("Learn next")[1]
 
 
+def test_copies_and_other_languages_do_not_count(corpus: Path, tmp_path: Path) -> None:
+    with corpus.open("a", encoding="utf-8") as stream:
+        stream.write('Data Scientist,"Requirements: Python, SQL and R"\n')
+        german = "Wir suchen eine Person mit sehr guten Kenntnissen in Python und SQL. " * 3
+        stream.write(f'Datenwissenschaftler,"Anforderungen: {german}"\n')
+    resume = str(write_resume(tmp_path, "txt"))
+    printed = [
+        CliRunner().invoke(cli, ["match", resume, str(corpus), "--workers", workers]).stdout
+        for workers in ("1", "2")
+    ]
+    assert "3 of 5 postings analysed; left out: 1 copy, 1 not in English (de 1)." in printed[0]
+    assert "2 of them state required skills" in printed[0]
+    assert printed[0] == printed[1]
+
+
 WATCHED = """
-import sys
+import os, sys
 opened = []
 def watch(event, args):
     if event == "open" and (set(args[1] or "") & set("wax+") or args[2] & 3):
-        opened.append(str(args[0]))
-    elif event in ("os.mkdir", "os.rename", "socket.connect", "sqlite3.connect"):
+        if not str(args[0]).startswith(os.environ["TMPDIR"]):
+            opened.append(str(args[0]))
+    elif event in ("socket.connect", "sqlite3.connect"):
         opened.append(f"{event} {args[0]}")
 sys.addaudithook(watch)
 from analyzer.cli import cli
@@ -93,18 +111,22 @@ print("WRITTEN", opened)
 
 
 def test_nothing_of_the_resume_is_stored(corpus: Path, tmp_path: Path) -> None:
-    resume = write_resume(tmp_path, "pdf")
-    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")}
+    resume, scratch = write_resume(tmp_path, "pdf"), tmp_path / "scratch"
+    scratch.mkdir()
     done = subprocess.run(
         [sys.executable, "-B", "-c", WATCHED, "match", str(resume), str(corpus)],
         capture_output=True,
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
+        # Postings wait in a temporary file, and lexicons are kept; neither has the résumé.
+        env={**os.environ, "TMPDIR": str(scratch), "XDG_CACHE_HOME": str(scratch / "cache")},
     )
     assert done.stdout.splitlines()[-1] == "WRITTEN []"
     assert "Quillfeather" not in done.stdout + done.stderr
-    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
+    left = [file for file in scratch.rglob("*") if file.is_file()]
+    assert {file.parent.parent for file in left} == {scratch / "cache" / "analyzer"}
+    assert not any(b"uillfeather" in file.read_bytes() for file in left)
 
 
 def test_nothing_of_the_resume_is_logged(

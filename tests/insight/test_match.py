@@ -35,8 +35,6 @@ MENTIONS = pd.DataFrame([
     mention("p", "phd", category="education"),
     mention("p", "masters-degree", category="education"),
     mention("q", "phd", category="education"),
-    mention("q", "data-scientist", kind="title", field="title", requirement="context"),
-    mention("q", "ai-engineer", kind="title", requirement="context"),
 ])  # fmt: skip
 
 
@@ -50,9 +48,13 @@ def test_required_skills_are_distinct_firm_and_the_lowest_degree() -> None:
     assert "motivation" in set(m.required_skills(MENTIONS, ignore=())["concept_id"])
 
 
-def test_titles_are_those_of_the_title_line() -> None:
-    assert m.posting_titles(MENTIONS).to_dict("records") == [
-        {"posting_id": "q", "title": "Data-Scientist"}
+LEXICON = pd.DataFrame({"concept_id": ["data-scientist"], "name": ["Data Scientist"]})
+
+
+def test_titles_are_the_own_titles_of_postings() -> None:
+    postings = pd.DataFrame({"id": ["p", "q"], "title_concept": [None, "data-scientist"]})
+    assert m.posting_titles(postings, LEXICON).to_dict("records") == [
+        {"posting_id": "q", "title": "Data Scientist"}
     ]
 
 
@@ -92,7 +94,8 @@ def test_the_next_skill_opens_most_postings() -> None:
 @pytest.mark.parametrize("known", [set(), {"a"}])
 def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> None:
     mentions = pd.DataFrame(columns=list(Mention._fields))
-    required, titles = m.required_skills(mentions), m.posting_titles(mentions)
+    required = m.required_skills(mentions)
+    titles = m.posting_titles(pd.DataFrame(columns=["id", "title_concept"]), LEXICON)
     covered = m.coverage(required, known)
     for table, columns in (
         (required, m.REQUIRED_COLUMNS),
