@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analyzer.reports.catalog import report_table
-from analyzer.reports.html import table_html, text
+from analyzer.reports.html_table import table_html
+from analyzer.reports.html_text import text
 from analyzer.reports.values import shown
 
 if TYPE_CHECKING:

@@ -105,7 +105,8 @@ class Report:
         return written
 
     def _repr_html_(self) -> str:
-        from analyzer.reports.html import table_html, text
+        from analyzer.reports.html_table import table_html
+        from analyzer.reports.html_text import text
 
         parts = [f"<h3>{text(self.meta.title)}</h3><p>{text(self.meta.left_out)}</p>"]
         for name in ("skills", "own_titles"):

@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from analyzer.errors import InputError
 from analyzer.reports import Report, ReportMeta, find_examples
 from analyzer.reports.catalog import report_table
-from analyzer.reports.html import cut, render
+from analyzer.reports.html import render
+from analyzer.reports.html_table import cut
 from analyzer.reports.values import percent
 from analyzer.tables import analysed
 from tests.reports.support import HOSTILE_TITLE, corpus, large, made, nothing
