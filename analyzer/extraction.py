@@ -12,7 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 from analyzer.errors import InputError
 from analyzer.facts.describe import MENTION_COLUMNS, POSTING_COLUMNS
 from analyzer.facts.wanted import Wanted, facts_of
-from analyzer.pipeline import Analysis, Plan, Seen
+from analyzer.pipeline import Analysis, Seen
+from analyzer.plan import Plan
 from analyzer.reports.rows import row_writer
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
-"""Postings analysed in many processes, and what reports need of each in a few bytes.
+"""Postings analysed in many processes, and of each what somebody wants to keep.
 
-Jobs (`analyzer.jobs`) go to workers, on this machine or on a cluster, and come back in the order
-of reading, so that results do not depend on the number of workers or the size of the jobs::
+::
 
     for part in Analysis(corpus, Plan(workers=4), kept): ...
 """
@@ -9,20 +8,19 @@ of reading, so that results do not depend on the number of workers or the size o
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from os import cpu_count, urandom
-from pathlib import Path
+from os import urandom
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from analyzer.batches import batched
 from analyzer.compact import HashSet, hash64
-from analyzer.facts.describe import AT_ONCE, Described, Describer
+from analyzer.facts.describe import AT_ONCE, Described
 from analyzer.facts.wanted import EVERYTHING, Wanted
-from analyzer.jobs import JOB_BYTES, Job, jobs
+from analyzer.jobs import Job
 from analyzer.mentions import ExtractionOptions
-from analyzer.parallel import Done, can_fork, ordered
+from analyzer.plan import Describe, Plan, Run
 from analyzer.readers import FileReport, ReadReport
 from analyzer.readers.reader import SAME_ID
 from analyzer.store.signature import Signature, signature
@@ -33,42 +31,6 @@ if TYPE_CHECKING:
     from skill_lexicon import Lexicon
 
 Value = TypeVar("Value")
-Describe = Callable[[Sequence["Posting"]], list[Described]]
-
-_SMALL, _SMALL_TO_SPAWN = 2 << 20, 16 << 20
-"""Forking processes, and starting them anew, takes longer than analysing so many bytes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """Where and in what portions the work is done. No result depends on it.
-
-    Attributes
-    ----------
-    workers
-        Processes on this machine; ``None``: one per core, or none beside this one where there
-        is little to do.
-    scheduler
-        Address of a Dask scheduler (``tcp://host:8786``) whose workers do the work instead.
-    job_bytes
-        About so many bytes of a file are one job.
-    describer
-        Makes the function that analyses some postings; importable by name.
-    """
-
-    workers: int | None = None
-    scheduler: str | None = None
-    job_bytes: int = JOB_BYTES
-    describer: Callable[[ExtractionOptions, Wanted], Describe] = Describer
-
-    def workers_for(self, paths: list[str]) -> int:
-        """Return how many processes to start for these inputs."""
-        if self.workers is not None:
-            return max(self.workers, 1)
-        known = [Path(path).stat().st_size for path in paths if Path(path).is_file()]
-        least = _SMALL if can_fork() else _SMALL_TO_SPAWN
-        little = len(known) == len(paths) and sum(known) < least
-        return 1 if little else cpu_count() or 1
 
 
 class Seen(NamedTuple):
@@ -130,44 +92,26 @@ class Analysis(Generic[Value]):
 
     def __iter__(self) -> Iterator[Part[Value]]:
         """Yield the parts in the order of reading; ids that come back get a suffix."""
-        names, logs = _Names(), dict[str, FileReport]()
-        self.lost = []
-        for job, part, lost in self._done():
-            if part is None:
-                self.lost.append(str(job))
-                _count(logs, _lost(job, str(lost)))
-                continue
-            for place, noted in enumerate(part.signatures):
-                if (name := names.distinct(noted.id)) != noted.id:
-                    part.signatures[place] = noted._replace(id=name)
-                    part.logs[part.files[place]].warn(SAME_ID)
-            _count(logs, part.logs)
-            yield part
-        self.read_report = self.corpus.read_report = ReadReport(list(logs.values()))
-
-    def _done(self) -> Iterator[Done[Job, Part[Value]]]:
-        options, plan = self.corpus.options, self.plan
-        cluster = plan.scheduler is not None
-        # Lexicon files of this machine need not be on the machines of a cluster.
-        lexicon = options.lexicon if cluster and options.lexicon_files else None
-        setup = _Setup(options, self.wanted, plan.describer, lexicon)
+        plan, lexicon = self.plan, self.plan.lexicon_for(self.corpus)
+        known = pickle.dumps(_Setup(self.corpus.options, self.wanted, plan.describer, lexicon))
         # The random bytes tell the copies of two runs apart.
         keep = pickle.dumps((urandom(8), self.keep))
-        known = pickle.dumps(setup)
-        work: Callable[[Job], Part[Value]] = partial(_work, known, keep)
-        todo = jobs(self.corpus.paths, options.reading, job_bytes=plan.job_bytes, ship=not cluster)
-        if plan.scheduler is not None:
-            from analyzer.cluster import ordered_on
-
-            return ordered_on(plan.scheduler, work, todo)
-        workers = plan.workers_for(self.corpus.paths)
-        return ordered(
-            work,
-            todo,
-            workers=workers,
+        run: Run[Part[Value]] = Run(
+            self.corpus,
+            plan,
+            partial(_work, known, keep),
             prepare=partial(_ready, known),
             meanwhile=self.meanwhile,
         )
+        names = _Names()
+        self.lost = run.lost
+        for part in run:
+            for place, noted in enumerate(part.signatures):
+                if (name := names.distinct(noted.id)) != noted.id:
+                    part.signatures[place] = noted._replace(id=name)
+                    run.counts[part.logs[part.files[place]].file].warn(SAME_ID)
+            yield part
+        self.read_report = self.corpus.read_report = run.read_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,21 +172,3 @@ class _Names:
             count += 1
         self._counts[name] = count
         return f"{name}~{count}"
-
-
-def _count(files: dict[str, FileReport], logs: Iterable[FileReport]) -> None:
-    for log in logs:
-        files.setdefault(log.file, FileReport(log.file)).update(log)
-
-
-def _lost(job: Job, reason: str) -> Iterator[FileReport]:
-    """Yield a report for each file of which a job was lost."""
-    step = "Next step: look at these rows, or analyse the file again without them"
-    for part in job.parts:
-        log = FileReport(part.path)
-        log.skip(part.line if part.format else None, f"lost with its job ({job}): {reason}. {step}")
-        yield log
-    if job.postings:
-        log = FileReport(job.file)
-        log.skip(None, f"lost with its job ({job}): {reason}. {step}")
-        yield log

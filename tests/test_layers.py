@@ -32,6 +32,8 @@ LAYERS = (
     "corpus",
     "jobs",
     "cluster",
+    "plan",
+    "each",
     "pipeline",
     "summary",
     "evaluation",

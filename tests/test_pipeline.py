@@ -20,7 +20,7 @@ from analyzer import tables
 from analyzer.corpus import load
 from analyzer.extraction import write_extraction
 from analyzer.facts.wanted import COUNTS
-from analyzer.pipeline import Plan
+from analyzer.plan import Plan
 from analyzer.reports.build import build_report
 from analyzer.reports.options import ReportOptions
 from analyzer.store import Store

@@ -4,55 +4,71 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, warn
+from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analyzer.corpus import Corpus
-    from analyzer.posting import Posting
+    from analyzer.each import Make
     from skill_lexicon import Lexicon
+
+Value = TypeVar("Value")
 
 
 def limited_corpus_options(command: Any) -> Any:
-    """Add the arguments and options that name a corpus, and ``--limit``."""
+    """Add what names a corpus, ``--limit``, and the options that say where the work is done."""
     limit = click.option(
         "--limit", type=click.IntRange(min=1), help="Read so many postings at most."
     )
-    return corpus_options(limit(command))
+    return corpus_options(limit(work_options(command)))
 
 
-def opened(options: dict[str, Any]) -> tuple[Corpus, Lexicon, Iterator[Posting]]:
-    """Return the corpus that the options name, its lexicon, and its postings.
+def corpus_and_lexicon(options: dict[str, Any]) -> tuple[Corpus, Lexicon]:
+    """Return the corpus that the options name, and its lexicon.
+
+    Raises
+    ------
+    InputError
+        A lexicon file is not usable.
+    """
+    from analyzer.errors import InputError
+    from skill_lexicon import LexiconError
+
+    corpus = corpus_from(**options)
+    try:
+        return corpus, corpus.options.lexicon
+    except LexiconError as error:
+        raise InputError(f"{error}. Next step: correct the lexicon file.") from error
+
+
+def each_posting(
+    corpus: Corpus,
+    make: Make[Value],
+    *,
+    limit: int | None,
+    workers: int | None,
+    scheduler: str | None,
+) -> Iterator[Value]:
+    """Yield what a function returns for each posting, with progress; see `analyzer.each.Each`.
 
     When the postings have been read, what could not be read is told on stderr.
 
     Raises
     ------
     InputError
-        A lexicon file is not usable; while reading, if no posting could be read.
+        No posting could be read.
     """
-    from analyzer.errors import InputError
-    from skill_lexicon import LexiconError
-
-    limit = options.pop("limit")
-    corpus = corpus_from(**options)
-    try:
-        lexicon = corpus.options.lexicon
-    except LexiconError as error:
-        raise InputError(f"{error}. Next step: correct the lexicon file.") from error
-    return corpus, lexicon, _postings(corpus, limit)
-
-
-def _postings(corpus: Corpus, limit: int | None) -> Iterator[Posting]:
     from analyzer.cli.progress import watched
+    from analyzer.each import Each
 
-    yield from islice(watched(corpus, "postings"), limit)
-    warn(corpus.read_report)
+    each = Each(corpus, make, plan_from(workers=workers, scheduler=scheduler))
+    yield from islice(watched(each, "postings"), limit)
+    warn(each.read_report)
 
 
 def marks() -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from analyzer.cli.corpus import limited_corpus_options, opened
+from analyzer.cli.corpus import corpus_and_lexicon, each_posting, limited_corpus_options
 from analyzer.cli.options import PATHS
 
 
@@ -59,9 +59,10 @@ def discover(
     from analyzer.insight import discover as library
     from analyzer.insight.review import write_review
 
-    _, lexicon, postings = opened(options)
-    found = library.discover(
-        postings,
+    work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
+    corpus, lexicon = corpus_and_lexicon(options)
+    found = library.discovered(
+        each_posting(corpus, library.observer, **work),
         lexicon=lexicon,
         options=library.DiscoverOptions(
             min_postings=min_postings, min_employers=min_employers, max_q=max_q

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
-    from analyzer.pipeline import Plan
+    from analyzer.plan import Plan
     from analyzer.readers import ReadReport
 
 PATHS = "PATH is a file, a folder, a store made by fetch or import, or - for standard input."
@@ -148,7 +148,7 @@ def work_options(command: F) -> F:
 
 def plan_from(*, workers: int | None, scheduler: str | None) -> Plan:
     """Return where the options want the work done."""
-    from analyzer.pipeline import Plan
+    from analyzer.plan import Plan
 
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other.")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.corpus import limited_corpus_options, marks, opened
+from analyzer.cli.corpus import (
+    corpus_and_lexicon,
+    each_posting,
+    limited_corpus_options,
+    marks,
+)
 from analyzer.cli.options import PATHS
 
 if TYPE_CHECKING:
@@ -56,7 +62,7 @@ def search(
     """
     from analyzer.errors import InputError
     from analyzer.insight.saved import default_file, load_searches, save_search
-    from analyzer.insight.search import Search
+    from analyzer.insight.search import Search, finder
 
     file = saved_file or default_file()
     if list_saved:
@@ -79,8 +85,10 @@ def search(
         click.echo(f"Saved as {save_as!r}.", err=True)
         if not options["paths"] and not options["sample"]:
             return
-    _, lexicon, postings = opened(options)
-    result = Search(query, lexicon=lexicon).run(postings, top=top)
+    work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
+    corpus, lexicon = corpus_and_lexicon(options)
+    hits = each_posting(corpus, partial(finder, query), **work)
+    result = Search(query, lexicon=lexicon).best(hits, top=top)
     _tell_meaning(result, lexicon)
     for number, hit in enumerate(result.hits, start=1):
         click.echo(_shown(number, hit))

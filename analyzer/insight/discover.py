@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.insight.keyness import against_rate, false_discovery, p_value
+from analyzer.insight.observed import Observed, Observer
 from analyzer.insight.phrases import (
     english,
     english_rate,
@@ -20,6 +21,7 @@ from analyzer.insight.spelling import key
 from analyzer.insight.term_counts import TermCount, TermCounter
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor
+from analyzer.mentions.kept import load_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,11 +148,23 @@ def discover(
     options
         See `DiscoverOptions`.
     """
+    lexicon = lexicon or load_lexicon()
+    return discovered(map(observer(lexicon), postings), lexicon=lexicon, options=options)
+
+
+def observer(lexicon: Lexicon) -> Observer:
+    """Return what finds the terms of postings, for `analyzer.each.Each`."""
+    return Observer(Extractor(ExtractionOptions(lexicon=lexicon)))
+
+
+def discovered(
+    observed: Iterable[Observed], *, lexicon: Lexicon, options: DiscoverOptions | None = None
+) -> Discoveries:
+    """Return the terms of observed postings, see `discover`."""
     options = options or DiscoverOptions()
-    extractor = Extractor(ExtractionOptions(lexicon=lexicon) if lexicon else None)
-    counter = TermCounter(extractor, most_terms=options.most_terms)
-    for posting in postings:
-        counter.add(posting)
+    counter = TermCounter(most_terms=options.most_terms)
+    for seen in observed:
+        counter.add(seen)
     candidates = {
         term: count
         for term, count in counter.terms.items()
@@ -163,7 +177,7 @@ def discover(
     q_values = dict(
         zip(tested, false_discovery([p_value(value) for value in tested.values()]), strict=True)
     )
-    index = TermIndex(extractor.options.lexicon)
+    index = TermIndex(lexicon)
     kept = {
         term: count
         for term, count in candidates.items()

@@ -14,7 +14,7 @@ from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from analyzer.posting import Posting
 
@@ -146,20 +146,28 @@ class Search:
 
     def run(self, postings: Iterable[Posting], *, top: int = 20) -> SearchResult:
         """Return the `top` best hits among `postings`; only these are held in memory."""
-        best: list[tuple[int, int, int, Hit]] = []
+        return self.best(map(self.hit, postings), top=top)
+
+    def best(self, hits: Iterable[Hit | None], *, top: int = 20) -> SearchResult:
+        """Return the `top` best of what `hit` returned for each posting, in order of reading."""
+        kept: list[tuple[int, int, int, Hit]] = []
         matched = number = 0
-        for number, posting in enumerate(postings, start=1):
-            hit = self.hit(posting)
+        for number, hit in enumerate(hits, start=1):
             if hit is None:
                 continue
             matched += 1
             item = (hit.score, hit.found, -number, hit)
-            if len(best) < top:
-                heapq.heappush(best, item)
-            elif best:
-                heapq.heappushpop(best, item)
-        hits = tuple(item[3] for item in sorted(best, key=lambda item: item[:3], reverse=True))
-        return SearchResult(self.query, hits, matched, number)
+            if len(kept) < top:
+                heapq.heappush(kept, item)
+            elif kept:
+                heapq.heappushpop(kept, item)
+        ranked = sorted(kept, key=lambda item: item[:3], reverse=True)
+        return SearchResult(self.query, tuple(item[3] for item in ranked), matched, number)
+
+
+def finder(query: str, lexicon: Lexicon) -> Callable[[Posting], Hit | None]:
+    """Return the `Search.hit` of a query, for `analyzer.each.Each`."""
+    return Search(query, lexicon=lexicon).hit
 
 
 def _places(

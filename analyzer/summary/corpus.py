@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from analyzer.compact import Spill
 from analyzer.corpus import Corpus, lexicon_frame
 from analyzer.facts.wanted import EVERYTHING, Wanted
-from analyzer.pipeline import Analysis, Plan
+from analyzer.pipeline import Analysis
+from analyzer.plan import Plan
 from analyzer.summary.examples import EXAMPLES, Best, Example, examples_frame
 from analyzer.summary.frames import frames_of
 from analyzer.summary.parts import COLUMNS, Columns, Summaries, Summariser, Summary

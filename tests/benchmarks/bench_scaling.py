@@ -132,7 +132,7 @@ def run_report(path: str, workers: int, complete: bool, lexicon: str = "") -> di
     """Measure a corpus' way to the tables of a report."""
     from analyzer.corpus import load
     from analyzer.garbage import collect_rarely
-    from analyzer.pipeline import Plan
+    from analyzer.plan import Plan
     from analyzer.reports.build import build_report
     from analyzer.reports.options import ReportOptions
     from analyzer.summary import summarise
@@ -164,7 +164,8 @@ def run_stages(path: str) -> dict[str, Any]:
     from analyzer.batches import batched
     from analyzer.corpus import load, repaired
     from analyzer.facts.describe import AT_ONCE, Describer
-    from analyzer.pipeline import Plan, Seen
+    from analyzer.pipeline import Seen
+    from analyzer.plan import Plan
     from analyzer.readers import Reader
     from analyzer.store.duplicates import DuplicateFinder
     from analyzer.store.signature import signature

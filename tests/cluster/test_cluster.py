@@ -17,7 +17,7 @@ import pytest
 from analyzer.corpus import load
 from analyzer.errors import InputError
 from analyzer.extraction import write_extraction
-from analyzer.pipeline import Plan
+from analyzer.plan import Plan
 from analyzer.summary import summarise
 from tests import fragile, postings
 

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from analyzer.insight.discover import Discoveries, DiscoverOptions, discover
+from analyzer.insight.observed import Observer
 from analyzer.insight.review import REVIEW_COLUMNS, write_review
 from analyzer.insight.term_counts import TermCounter
 from analyzer.mentions import Extractor
@@ -98,14 +99,15 @@ def test_reposts_count_once_and_other_languages_not() -> None:
 
 
 def test_memory_is_bounded_and_the_undercount_told() -> None:
-    counter = TermCounter(Extractor(), most_terms=12)
+    observe = Observer(Extractor())
+    counter = TermCounter(most_terms=12)
     for item in corpus():
-        counter.add(item)
+        counter.add(observe(item))
         assert len(counter.terms) <= 12
     assert counter.forgotten > 0
-    exact = TermCounter(Extractor())
+    exact = TermCounter()
     for item in corpus():
-        exact.add(item)
+        exact.add(observe(item))
     for term, count in counter.terms.items():
         lost = exact.terms[term].postings - count.postings
         assert 0 <= lost <= counter.forgotten
