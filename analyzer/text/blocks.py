@@ -15,11 +15,14 @@ from typing import Literal, NamedTuple
 
 from analyzer.text.headings import (
     ASKED,
+    CHARACTERS_OF_A_CUE,
     GLUED_MARKS,
     ITEM_ENDS,
+    LONG_BEFORE_BOILERPLATE,
     LONG_FOR_A_HEADING,
     MARKS,
     MAX_HEADING,
+    OPTIONAL_BEGINS,
     SENTENCE_END,
     WORDS_BEFORE_COLON,
     WORDS_IN_HEADING,
@@ -186,7 +189,7 @@ class Splitter:
             return False
         sure = colon or caps or not titled
         section = None
-        if sure or not words.endswith(ITEM_ENDS):
+        if sure or not words.endswith(ITEM_ENDS) or words.startswith(OPTIONAL_BEGINS):
             section = self.known.section_of(words, shaped=True)
         if section is None and not sure and not self._above_longer(line, following):
             return False
@@ -223,11 +226,19 @@ class Splitter:
         position = start
         cues: list[Section] = []
         local = (self.section, self.heading)
+        field = False
         for pattern, first, last in hits:
             if first < position:
                 continue
             if not is_heading[pattern]:
-                cues.append(sections[pattern])
+                section = sections[pattern]
+                if section in ("legal", "benefits") and section not in cues:
+                    # It begins with its sentence, not with all that was said before it.
+                    cut = self._sentence_start(position, first)
+                    if cut - position >= LONG_BEFORE_BOILERPLATE:
+                        self._flush(position, cut, kind, cues)
+                        position, cues = cut, []
+                cues.append(section)
                 continue
             tail = self._heading_end(start, first, last, end)
             if tail is None:
@@ -239,10 +250,17 @@ class Splitter:
             self._flush(position, first, kind, cues)
             cues = []
             self._open(first, tail, section, caps=False)
+            field = first == start and tail < end and words in self.known.fields
             position = tail
         self._flush(position, end, kind, cues)
-        if kind == "bullet":  # a label in a list ("• Nice to have: Rust") is about its item only
+        # A label in a list ("• Nice to have: Rust") is about its item only, a field about its line.
+        if kind == "bullet" or (field and local[0] not in ASKED):
             self.section, self.heading = local
+
+    def _sentence_start(self, first: int, place: int) -> int:
+        """Return where the sentence that stands at a place begins, `first` if it is the first."""
+        ends = (self.text.rfind(mark, first, place) for mark in (". ", "! ", "? "))
+        return max(first, *(end + 2 for end in ends))
 
     def _heading_end(self, start: int, first: int, last: int, end: int) -> int | None:
         """Return where the heading found inside a line ends, ``None`` if it is none."""
@@ -276,19 +294,19 @@ class Splitter:
         if start == end:
             return
         section, heading = self.section, self.heading
-        decided = self._decided(cues, end - start) if cues else None
+        decided = self._decided(cues, kind, end - start) if cues else None
         if decided is not None and decided != section:
             section, heading = decided, None
         self._add(start, end, kind, section, heading)
 
-    def _decided(self, cues: list[Section], length: int) -> Section | None:
+    def _decided(self, cues: list[Section], kind: Kind, length: int) -> Section | None:
         """Return the section that the words of a line decide, against the heading if need be."""
         if "legal" in cues:
             return "legal"
         if cues.count("benefits") >= (2 if self.section in ASKED else 1):
             return "benefits"
         if self.section is None or self.section == "other":
-            if len(cues) == 1 and cues[0] == "requirements" and length > 300:
-                return None
-            return max(set(cues), key=lambda section: (cues.count(section), section))
+            best = max(set(cues), key=lambda section: (cues.count(section), section))
+            few = length > CHARACTERS_OF_A_CUE * cues.count(best)
+            return None if best == "requirements" and kind == "paragraph" and few else best
         return None

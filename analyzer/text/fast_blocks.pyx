@@ -14,9 +14,10 @@ from libc.string cimport memset
 from analyzer.native.tuples cimport new_tuple, put
 
 from analyzer.text.headings import (
-    ASKED as _ASKED, EDGES as _EDGES, GLUED_MARKS as _GLUED_MARKS, ITEM_ENDS,
-    LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS, MAX_HEADING as _MAX_HEADING, SECTIONS,
-    SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
+    ASKED as _ASKED, CHARACTERS_OF_A_CUE as _OF_A_CUE, EDGES as _EDGES,
+    GLUED_MARKS as _GLUED_MARKS, ITEM_ENDS,
+    LONG_BEFORE_BOILERPLATE as _BEFORE, LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS,
+    MAX_HEADING as _MAX_HEADING, OPTIONAL_BEGINS, SECTIONS, SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
     WORDS_IN_HEADING as _IN_HEADING, normalize,
 )
 
@@ -32,6 +33,8 @@ cdef extern from "Python.h":
 cdef str MARKS = _MARKS, GLUED_MARKS = _GLUED_MARKS, SENTENCE_END = "".join(_SENTENCE_END)
 cdef str EDGES = _EDGES
 cdef int MAX_HEADING = _MAX_HEADING, LONG_FOR_A_HEADING = _LONG
+cdef int CHARACTERS_OF_A_CUE = _OF_A_CUE
+cdef int LONG_BEFORE_BOILERPLATE = _BEFORE
 cdef int WORDS_BEFORE_COLON = _BEFORE_COLON, WORDS_IN_HEADING = _IN_HEADING
 cdef tuple KINDS = ("heading", "bullet", "paragraph")
 cdef enum:
@@ -100,7 +103,7 @@ cdef class FastSplitter:
     cdef const unsigned char* sections
     cdef const unsigned char* is_heading
     cdef object block_type, section_of
-    cdef frozenset labels, first_words
+    cdef frozenset labels, fields, first_words
     cdef dict phrases, numbers
 
     def __cinit__(self):
@@ -111,7 +114,8 @@ cdef class FastSplitter:
 
     def __init__(self, known, block_type):
         self.block_type, self.section_of = block_type, known.section_of
-        self.labels, self.first_words = known.labels, known.first_words
+        self.labels, self.fields = known.labels, known.fields
+        self.first_words = known.first_words
         self.numbers = {name: number for number, name in enumerate(NAMES)}
         self.phrases = {words: self.numbers[name] for words, name in known.phrases.items()}
         self.section_numbers = bytes(self.numbers[name] for name in known.sections)
@@ -367,7 +371,7 @@ cdef class Splitter:
         if not (titled or caps or marked):
             return False
         sure = colon or caps or not titled
-        if sure or not words.endswith(ITEM_ENDS):
+        if sure or not words.endswith(ITEM_ENDS) or words.startswith(OPTIONAL_BEGINS):
             name = self.known.section_of(words, shaped=True)
             if name is not None:
                 section = self.known.numbers[name]
@@ -435,12 +439,19 @@ cdef class Splitter:
         """Split a line at its headings and let its words decide, from its first hit on."""
         cdef int cues[MOST_SECTIONS]
         cdef int position = start, section = self.section, opened, tail
+        cdef bint field = False, asked = self.asked()
         heading = self.heading
         memset(cues, 0, sizeof(cues))
         while True:
             if hit.first >= position:
                 opened = self.known.sections[hit.pattern]
                 if not self.known.is_heading[hit.pattern]:
+                    if (opened == LEGAL or opened == BENEFITS) and not cues[opened]:
+                        tail = self.sentence_start(position, hit.first)
+                        if tail - position >= LONG_BEFORE_BOILERPLATE:
+                            self.flush(position, tail, kind, cues)
+                            memset(cues, 0, sizeof(cues))
+                            position = tail
                     cues[opened] += 1
                 else:
                     tail = self.heading_end(start, hit.first, hit.last, end)
@@ -450,13 +461,25 @@ cdef class Splitter:
                         self.flush(position, hit.first, kind, cues)
                         memset(cues, 0, sizeof(cues))
                         self.open(hit.first, tail, opened, False)
+                        field = hit.first == start and tail < end and words in self.known.fields
                         position = tail
             if not self.known.next_hit(self.text, end, hit):
                 break
         self.flush(position, end, kind, cues)
-        if kind == BULLET:
+        if kind == BULLET or (field and not asked):
             self.section, self.heading = section, heading
         return 0
+
+    cdef int sentence_start(self, int first, int place) noexcept:
+        """Return where the sentence that stands at a place begins, `first` if it is the first."""
+        cdef const Py_UCS4* text = self.text
+        cdef int at
+        for at in range(place - 1, first, -1):
+            if text[at] == " " and (
+                text[at - 1] == "." or text[at - 1] == "!" or text[at - 1] == "?"
+            ):
+                return at + 1
+        return first
 
     cdef int heading_end(self, int start, int first, int last, int end) except -1:
         """Return where the heading found inside a line ends, 0 if it is none."""
@@ -492,24 +515,26 @@ cdef class Splitter:
             end -= 1
         if start == end:
             return 0
-        decided = self.decided(cues, end - start)
+        decided = self.decided(cues, kind, end - start)
         if decided != UNKNOWN and decided != self.section:
             return self.add(start, end, kind, decided, None)
         return self.add(start, end, kind, self.section, self.heading)
 
-    cdef int decided(self, const int* cues, int length) noexcept:
+    cdef int decided(self, const int* cues, int kind, int length) noexcept:
         """Return the section that the words of a line decide; `cues` counts them by section."""
-        cdef int section, all_cues = 0, best = UNKNOWN
+        cdef int section, best = UNKNOWN
         if cues[LEGAL]:
             return LEGAL
         if cues[BENEFITS] >= (2 if self.asked() else 1):
             return BENEFITS
         if self.section == UNKNOWN or self.section == OTHER:
             for section in range(COUNT):
-                all_cues += cues[section]
                 if cues[section] and (best == UNKNOWN or cues[section] >= cues[best]):
                     best = section
-            if all_cues == 1 and best == REQUIREMENTS and length > 300:
+            if (
+                best == REQUIREMENTS and kind == PARAGRAPH
+                and length > CHARACTERS_OF_A_CUE * cues[best]
+            ):
                 return UNKNOWN
         return best
 

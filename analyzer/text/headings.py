@@ -25,9 +25,15 @@ LONG_FOR_A_HEADING = 64  # without a colon or the like at its end
 WORDS_IN_HEADING = 9
 WORDS_BEFORE_COLON = 16
 # "Python Preferred" is an item of a list, whatever its letters.
+OPTIONAL_BEGINS = ("nice to have", "good to have", "great to have")  # "..., but not required"
 ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
 ASKED = frozenset(("requirements", "preferred", "duties"))
+LONG_BEFORE_BOILERPLATE = 200
+"""So much text before a sentence about benefits or the law in its line is no part of that."""
+CHARACTERS_OF_A_CUE = 200
+"""So much text one word such as "experience in" may turn into requirements, where no heading has
+spoken: in a longer paragraph with but one of them, each sentence speaks for itself."""
 SENTENCE_END = frozenset(".!?:;)•|*")
 
 _CONTRACTIONS = (("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d ", " would "))
@@ -86,6 +92,8 @@ class Knowledge:
         Section of every known heading, normalised.
     labels
         Those of them that are sub-headings where a section is already known.
+    fields
+        Those that speak of their own line alone where a value follows in it.
     first_words
         The first word of each of `phrases`.
     cues
@@ -100,6 +108,7 @@ class Knowledge:
 
     phrases: dict[str, Section]
     labels: frozenset[str]
+    fields: frozenset[str]
     first_words: frozenset[str]
     cues: tuple[tuple[str, Section], ...]
     cue_words: frozenset[str]
@@ -170,6 +179,7 @@ def knowledge() -> Knowledge:
     data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
     phrases: dict[str, Section] = {}
     labels: set[str] = set()
+    fields: set[str] = set()
     patterns: dict[str, tuple[Section, bool]] = {}
     for section in SECTIONS:
         part = data[section]
@@ -178,6 +188,7 @@ def knowledge() -> Knowledge:
         for phrase in part.get("labels", ()):
             labels.add(normalize(phrase))
             phrases.setdefault(normalize(phrase), section)
+        fields.update(map(normalize, part.get("fields", ())))
         for phrase in part["phrases"] + part.get("labels", []):
             if " " in phrase or (section not in ("company", "other") and phrase != "you"):
                 for form in _variants(phrase):  # a lone "Team" or "About" says too little
@@ -199,6 +210,7 @@ def knowledge() -> Knowledge:
     return Knowledge(
         phrases=phrases,
         labels=frozenset(labels),
+        fields=frozenset(fields),
         first_words=frozenset(phrase.partition(" ")[0] for phrase in phrases),
         cues=cues,
         cue_words=frozenset(cue.split()[0] for cue, _ in cues),

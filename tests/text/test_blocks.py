@@ -59,6 +59,46 @@ IN_THE_WILD = [
     ),
     ("About the Role\nYou bake.\nOur Tech Stack\nPython", "duti duti duti duti"),
 ]
+KILN = (
+    "Kiln Works bakes bread for half of the county, and it does so at night. Our ovens report "
+    "their heat every second, which is more than anybody can read, and so they are read by a "
+    "machine that knows what bread is. "
+)
+ONE_LINE = [
+    # A field speaks of its line alone, unless something was asked for above.
+    ("Salary: 50,000\n\nYou have baked before\nYou know Python", "bene bene othe othe"),
+    ("Role: Baker\n\nKiln Works is old.", "duti duti othe"),
+    ("Salary: 50,000\nEquity: some\nRequirements\nPython", "bene bene bene bene requ requ"),
+    ("Salary\n50,000", "bene bene"),
+    ("Requirements\n- Python\nSalary: 50,000\nLunch", "requ requ bene bene bene"),
+    # One word of experience does not make requirements of a long paragraph.
+    (KILN + "Nobody here has experience with bread alone.", "othe"),
+    (
+        (
+            "We need experience with bread and experience in baking; you know SQL, have skills in "
+            "Python. Strong communication skills help, too."
+        ),
+        "requ",
+    ),
+    # Boilerplate begins with its own sentence.
+    (
+        f"Responsibilities: {KILN}You keep them running. Kiln is an equal opportunity employer.",
+        "duti duti lega",
+    ),
+    (
+        (
+            f"Responsibilities: {KILN}You keep them running. Kiln Works pays health insurance and "
+            "parental leave, too."
+        ),
+        "duti duti bene",
+    ),
+    ("Bread for all. Kiln is an equal opportunity employer.", "lega"),
+    # Headings that soften, whatever their last word.
+    ("Requirements\nPython\nNice To Have, But Not Required\nRust and more", "requ requ pref pref"),
+    ("Kiln Works\n\nTech: Go, Rust", "othe duti duti"),
+    ("About Kiln\nOvens.\nWe’re excited about you because…\nYou bake.", "comp comp requ requ"),
+    ("Duties\nBake.\nEducation and/or Experience\nA degree", "duti duti requ requ"),
+]
 NEGATIVE = [
     ("Requirements\n- Python\n- Machine Learning\n- Strong skills", "requ requ requ requ"),
     (
@@ -70,7 +110,7 @@ NEGATIVE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "sections"), IN_THE_WILD + NEGATIVE)
+@pytest.mark.parametrize(("text", "sections"), IN_THE_WILD + ONE_LINE + NEGATIVE)
 def test_golden(text: str, sections: str) -> None:
     assert [block.section[:4] for block in split_blocks(text)] == sections.split(), outline(text)
 
