@@ -15,6 +15,8 @@ _NEAR = re.compile(
     r"(?:(?:degrees?|or|and|/|and/or|a|an|preferably|higher|level|completed)[\s,/(]*)*",
     re.I,
 )
+_PLACE = re.compile(r"[A-Z][a-z]+,\s*$")
+"""Before the letters of a state ("Boston, MA")."""
 
 
 class Hit(NamedTuple):
@@ -65,6 +67,15 @@ def degree_rules() -> Rules:
         else:
             pattern = rf"^[\s)]*{phrase}" + ("" if name == "degree_after" else r"(?!\w)")
         cue[name] = re.compile(pattern, 0 if name in _LOWER else re.I)
+    # "BS with 5 years", "M.S. + 8-12 years", "BA and at least two (2) years".
+    figure = rf"(?:\d{{1,2}}|{any_of(list(knowledge('years.toml')['numbers']))})"
+    figure += r"(?:\s?\(\d{1,2}\))?\s?\+?"
+    cue["years_after"] = re.compile(
+        rf"\.?(?: degrees?)?,?\s*\(?(?:\+|w/|with|plus|and|&|or|\()\s*(?:an? )?"
+        rf"(?:(?:at least|minimum(?: of)?|more than|over) )?"
+        rf"{figure}(?:\s?(?:-|–|to)\s?{figure})?\s?(?:plus |or more )?-?y(?:ea)?rs?\b",
+        re.I,
+    )
     return Rules(
         name=re.compile(rf"(?<![\w.#@]){any_of(parts)}"),
         levels=tuple(kinds),
@@ -126,9 +137,9 @@ def is_degree(index: int, hits: list[Hit], text: str, rules: Rules) -> bool:
         for other in beside
     ):
         return True
-    if re.search(r"(?i)graduate \($", before) or re.match(
-        r"\.?\s*(?:\(?\+|with|plus|and)\s*(?:at least |a minimum of )?\d{1,2}\+?\s*y", after
-    ):  # "an undergraduate (BS) degree", "BS with 5 years"
+    if re.search(r"(?i)graduate \($", before):  # "an undergraduate (BS) degree"
+        return True
+    if cue["years_after"].match(after) and not _PLACE.search(before):
         return True
     if re.match(
         r"[\s.]*(?:[Dd]egree|(?:is |are |strongly |highly )?(?:required|preferred)\b)", after
@@ -140,7 +151,7 @@ def is_degree(index: int, hits: list[Hit], text: str, rules: Rules) -> bool:
         r"|a\b(?! (?:quantitative|related|relevant|technical|scientific|STEM)\b))",
         after,
     ):
-        return not re.search(r"[A-Z][a-z]+,\s*$", before)
+        return not _PLACE.search(before)
     return False
 
 

@@ -100,7 +100,10 @@ def _rules() -> _Rules:
     doubled = rf"{figure}(?:\s?\(\s?\d{{1,2}}\s?\+?\s?\))?"
     plus = r"\s?(?:\+|plus\b|or more\b|and above\b|or greater\b)?"
     link = r"\s?(?:-|–|—|‑|−|to\b|or\b|/|and\b)+\s?"
-    span = rf"(?P<low>{doubled})(?P<plus>{plus})(?:{link}(?P<high>{doubled})(?P<plus2>{plus}))?"
+    # "two to four (2-4) or more"
+    again = rf"(?:\s?\(\s?\d{{1,2}}\s?\+?{link}\d{{1,2}}\s?\+?\s?\)(?P<plus3>{plus}))?"
+    high = rf"{link}(?P<high>{doubled})(?P<plus2>{plus}){again}"
+    span = rf"(?P<low>{doubled})(?P<plus>{plus})(?:{high})?"
     word = r"(?<![A-Za-z])"
     return _Rules(
         number={name: float(value) for name, value in data["numbers"].items()},
@@ -234,7 +237,7 @@ def _read(
         start, end, lead = spot, word_end + match.end(), ""
     low = _value(match["low"], rules)
     high = _value(match["high"], rules) if match["high"] else None
-    more = bool(match["plus"].strip() or (match["plus2"] or "").strip())
+    more = any((match[name] or "").strip() for name in ("plus", "plus2", "plus3"))
     if low > _MOST or (high is not None and high < low):
         return None
     if (

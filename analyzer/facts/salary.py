@@ -1,8 +1,9 @@
 """Pay: what the posting's own words, or the source's salary line, say that it pays.
 
 The rule for several statements of pay, in order: base pay goes before total pay ("on-target
-earnings", "total compensation"); a range goes before a single figure; the one range whose line
-names the posting's own city goes before others; else the first range, with which postings lead.
+earnings", "total compensation"); pay whose period is known goes before that of a fortnight, which
+is none of a `Salary`; a range goes before a single figure; the one range whose line names the
+posting's own city goes before others; else the first range, with which postings lead.
 A single figure is both ends, also after "up to" or "from". Single figures that are ends of one
 range ("Minimum: ... Maximum: ...", "from ... up to ...") are put together, and the evidence runs
 from the one to the other.
@@ -54,6 +55,7 @@ def _combine(text: str, found: Sequence[Statement], location: str | None) -> Sal
     if not found:
         return None
     base = [c for c in found if not c.is_total] or found
+    base = [c for c in base if c.mention.salary.period] or base
     ranges = [c.mention for c in base if c.is_range]
     if ranges:
         city = (location or "").split(",")[0].strip()
@@ -83,10 +85,47 @@ def _agrees(rounded: Salary, exact: Salary) -> bool:
     return all(a is not None and b is not None and abs(a - b) <= 1000 for a, b in pairs)
 
 
+def _completed(salary: Salary, posting: Posting, place: str, anchors: Anchors | None) -> Salary:
+    """Return a salary with the currency and period of words that state the same figures.
+
+    The salary line knows the currency better, the text the period.
+    """
+    if None not in (salary.currency, salary.period):
+        return salary
+    line = posting.salary_text or ""
+    if salary_rules().cue["estimate"].search(line.lower()):
+        line = ""
+    by_line = [s.mention.salary for s in statements(line, place, trusted=True)]
+    by_text = [
+        statement.mention.salary
+        for text, known in ((posting.text, anchors), (posting.title, None))
+        for statement in statements(text, place, anchors=known)
+    ]
+    for stated in (*by_line, *by_text):
+        if _same(salary, stated):
+            salary = replace(salary, currency=salary.currency or stated.currency)
+    for stated in (*by_text, *by_line):
+        if _same(salary, stated):
+            salary = replace(salary, period=salary.period or stated.period)
+    return salary
+
+
+def _same(salary: Salary, stated: Salary) -> bool:
+    """Tell whether words state the figures of a salary, and nothing that contradicts it."""
+    pairs = ((salary.min, stated.min), (salary.max, stated.max))
+    return (
+        any(given is not None for given, _ in pairs)
+        and all(given in (None, figure) for given, figure in pairs)
+        and salary.currency in (None, stated.currency)
+        and salary.period in (None, stated.period)
+    )
+
+
 def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFact | None:
     """Return what a posting pays, or ``None``.
 
-    The order: the structured field; the source's salary line where it is the employer's; the
+    The order: the structured field, to which a currency or period that it lacks comes from words
+    with the same figures; the source's salary line where it is the employer's; the
     posting's own words (title, then text, a range before a single figure); the salary line where
     it is the site's estimate, which is never the employer's offer. A salary line rounded to
     thousands gives way to the same figures in full in the text.
@@ -98,12 +137,13 @@ def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFa
     anchors
         What `find_anchors` has found in its text, where that is known.
     """
-    if posting.salary is not None:
-        return SalaryFact(posting.salary, "salary", 0, 0, "")
     # Without a location the title may name the place ("Acme | Toronto, Canada | ONSITE").
     place = posting.location or posting.title
     if posting.location in (None, "", "Remote") and re.search(r"401\s?\(?[kK]", posting.text):
         place = f"{place}, USA"  # only employers in the United States offer such a plan
+    if posting.salary is not None:
+        salary = _completed(posting.salary, posting, place, anchors)
+        return SalaryFact(salary, "salary", 0, 0, "")
     stated: SalaryFact | None = None
     line = posting.salary_text or ""
     if any(character.isdigit() for character in line) and line.strip() != "-1":

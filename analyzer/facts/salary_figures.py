@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from analyzer.facts.scan import knowledge
 
 if TYPE_CHECKING:
-    from analyzer.facts.salary_rules import Rules
+    from collections.abc import Iterator
+
+    from analyzer.facts.salary_rules import Rules, Spoken
     from analyzer.posting import SalaryPeriod
 
 _NO_DIGITS = re.compile(r"\D")
@@ -16,6 +18,10 @@ _GAPS = re.compile(r"['’\s]")
 _POINTS = re.compile(r"[.,]")
 _CENTS = re.compile(r"[.,](\d{1,2})$")
 _LAKH = 100_000
+# As far behind a figure as words may belong to it.
+_STATEMENT = re.compile(r"\+?(?:(?!\bplus\b|\+(?! ?vat))[^\n.;|]){0,28}")
+_SHORT = re.compile(r"\d{2,3}")
+_THOUSANDS = re.compile(r"\d{2,3}[.,'’\s]\d{3}")
 
 
 def values_of(match: re.Match[str]) -> list[float] | None:
@@ -33,7 +39,19 @@ def values_of(match: re.Match[str]) -> list[float] | None:
         if not suffix and last and value < 1000:
             factor = last
         values.append(round(value * (factor or 1.0), 2))
+    if _shares_thousands(match):
+        values[0] *= 1000
     return values
+
+
+def _shares_thousands(match: re.Match[str]) -> bool:
+    """Tell whether the thousands of the upper figure are those of the lower: "45-55,000"."""
+    low, high = match["n1"], match["n2"]
+    if high is None or any(match[name] for name in ("s1", "s2", "p1")):
+        return False
+    if not (_SHORT.fullmatch(low) and _THOUSANDS.fullmatch(high)):
+        return False
+    return 1 < _number(high) / (_number(low) * 1000) <= 4
 
 
 def _number(figure: str) -> float:
@@ -59,7 +77,7 @@ def _factor(suffix: str | None) -> float | None:
 
 def is_grouped(match: re.Match[str]) -> bool:
     """Tell whether a bare figure is written like money: "85,000", five digits and more."""
-    return all(
+    return _shares_thousands(match) or all(
         match[name] is None or len(_NO_DIGITS.sub("", match[name])) >= 5 for name in ("n1", "n2")
     )
 
@@ -94,23 +112,45 @@ def _place_currency(sign: str, place: str | None) -> str | None:
     return None if default is None else str(default)
 
 
-def spoken_period(
-    match: re.Match[str], before: str, after: str, rules: Rules
-) -> SalaryPeriod | None:
-    """Return the period that an amount, the words behind it or those before it name."""
+def spoken_periods(match: re.Match[str], before: str, after: str, rules: Rules) -> Iterator[Spoken]:
+    """Yield the periods that an amount, the words behind it and those before it name.
+
+    Those that are surest come first. A rhythm is none: "three days a month", "once a month".
+    """
     for name in ("p3", "p2", "p1"):
         if match[name] and (unit := _unit(match[name], rules)):
-            return unit
+            yield unit
     if any((match[name] or "").lower().startswith("l") for name in ("s1", "s2")):
-        return "year"
-    if (found := rules.period_after.match(after)) is not None:
-        return _unit(found["unit"] or found["adverb"], rules)
-    best: tuple[int, SalaryPeriod] | None = None
-    for name, pattern in rules.period_before:
-        position = last_end(pattern, before)
-        if position >= 0 and (best is None or position > best[0]):
-            best = position, name
-    return best[1] if best else None
+        yield "year"
+    near = _STATEMENT.match(after).end()  # type: ignore[union-attr]
+    if (fortnight := rules.fortnight.search(after)) is not None and fortnight.start() <= near:
+        yield "fortnight"
+    for found in rules.period_after.finditer(after):
+        if found.start() > near:
+            break
+        unit = _unit(found["unit"] or found["adverb"], rules)
+        if unit and not rules.cue["rhythm"].search(after[: found.start()]):
+            yield unit
+    named = [
+        (word.end(), -word.start(), name)
+        for name, pattern in rules.period_before
+        for word in pattern.finditer(before)
+        if not rules.cue["rhythm"].search(before[: word.start()])
+    ]
+    yield from (name for _, _, name in sorted(named, reverse=True))
+
+
+def is_plausible(high: float, period: Spoken, currency: str | None) -> bool:
+    """Tell whether so much can be paid for a period; of an unknown currency much can."""
+    least, most = knowledge("salary.toml")["plausible"][period]
+    scaled = high / scale_of(currency)
+    return bool(scaled >= least and (scaled <= most or currency is None))
+
+
+def is_longer(period: Spoken, other: Spoken) -> bool:
+    """Tell whether one period is longer than another."""
+    annual = knowledge("salary.toml")["annual"]
+    return bool(annual[period] < annual[other])
 
 
 def last_end(pattern: re.Pattern[str], text: str) -> int:

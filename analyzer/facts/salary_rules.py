@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from analyzer.facts.scan import any_of, knowledge
+from analyzer.posting import SalaryPeriod
 
-if TYPE_CHECKING:
-    from analyzer.posting import SalaryPeriod
+Spoken = Literal[SalaryPeriod, "fortnight"]
+"""A period that words can name."""
 
 _NUMBER = (
     r"\d{2,3}, 000(?!\d)"
@@ -18,8 +19,9 @@ _NUMBER = (
     r"|\d{1,7}(?:[.,]\d{1,2})?(?!\d)"
 )
 _SUFFIX = (
-    r"(?:[kK]|thousand|[lL]akhs?|[lL]acs?|LPA|lpa|L|MM|mn|mm|M|m|[mM]io|[mM]illions?|bn|Bn|B|b"
-    r"|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z])"
+    r"(?:[kK](?=p\.?a\b)"  # "£30kpa"
+    r"|(?:[kK]|thousand|[lL]akhs?|[lL]acs?|LPA|lpa|L|MM|mn|mm|M|m|[mM]io|[mM]illions?|bn|Bn|B|b"
+    r"|[bB]illions?|tn|trillion|crores?|Cr)(?![A-Za-z]))"
 )
 
 
@@ -30,9 +32,10 @@ class Rules:
     amount: re.Pattern[str]
     sign: re.Pattern[str]
     period: dict[str, SalaryPeriod]
-    period_before: list[tuple[SalaryPeriod, re.Pattern[str]]]
+    period_before: list[tuple[Spoken, re.Pattern[str]]]
     period_after: re.Pattern[str]
     """This and the cues are for words in lower case, which need no slower matching."""
+    fortnight: re.Pattern[str]
     cue: dict[str, re.Pattern[str]]
     currency: dict[str, str]
 
@@ -69,6 +72,7 @@ def salary_rules() -> Rules:
     separators = (
         r"^[^\S\n]*[)*]?(?:[^\S\n]?(?!(?:plus|and|with|or)\b)[\w%'’/-]+){0,2}?[^\S\n]?/?[^\S\n]?"
     )
+    cues["rhythm"] = re.compile(rf"(?<![a-z]){any_of(data['cues']['rhythm'])}[\s-]?$")
     cues["other_after"] = re.compile(
         rf"{separators}(?<!\w){any_of(data['cues']['other_after'])}(?!\w)"
     )
@@ -81,12 +85,15 @@ def salary_rules() -> Rules:
         sign=re.compile(rf"{before}$"),
         period=period,
         period_before=[
-            (name, re.compile(_words(words))) for name, words in data["period_before"].items()
+            # The article may have lost its space: "amonthly salary".
+            (name, re.compile(rf"(?<!\w)(?:an?)?{any_of(words)}(?!\w)"))
+            for name, words in data["period_before"].items()
         ],
         period_after=re.compile(
-            rf"^[^\n.;]{{0,28}}?(?:\b(?:per|an?|pro|par|im)\s+|/\s?)(?P<unit>{unit})(?!\w)"
-            rf"|^[^\n.;]{{0,28}}?\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually|annual|p\.a\.)",
+            rf"(?:\b(?:per|an?|each|pro|par|im)\s+|/\s?)(?P<unit>{unit})(?!\w)"
+            r"|\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually|annual|p\.a\.)",
         ),
+        fortnight=re.compile(_words(data["period_before"]["fortnight"])),
         cue=cues,
         currency=currency,
     )

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from analyzer.facts.salary_figures import (
     currency_of,
     is_grouped,
+    is_longer,
+    is_plausible,
     last_end,
     period_by_size,
     scale_of,
-    spoken_period,
+    spoken_periods,
     values_of,
 )
-from analyzer.facts.salary_rules import Rules, salary_rules
+from analyzer.facts.salary_rules import Rules, Spoken, salary_rules
 from analyzer.facts.scan import Anchors, find_anchors, knowledge, line_start
 from analyzer.posting import Salary
 
@@ -73,7 +75,7 @@ def find_salaries(text: str, *, location: str | None = None) -> list[SalaryMenti
     list of SalaryMention
         Offsets into `text`; figures in whole units of the currency. A single figure is both
         ends, also after "up to" or "from". Where no word tells the period, the size of the
-        figure does.
+        figure does; for a fortnight it is ``None``.
     """
     return [candidate.mention for candidate in statements(text, location)]
 
@@ -156,27 +158,27 @@ def _read(
     pay = last_end(rules.cue["pay"], before)
     other = last_end(rules.cue["other_before"], before)
     beside = len(before) - other <= 30
-    period = spoken_period(match, before, after, rules)
+    named = list(spoken_periods(match, before, after, rules))
     if not trusted:
         if rules.cue["other_after"].match(after):
             return None
-        if other > pay and (beside or pay < 0 or not is_range):
+        if 0 <= other >= pay and (beside or pay < 0 or not is_range):
             return None
         cued = pay >= 0 and (scaled or is_grouped(match) or spoken)
         alone = scaled and is_range and high >= 20_000 and _at_item(text, match)
         if not (signed or cued or alone):
             return None
         # "£40,000 + benefits" needs no other word to be pay.
-        extras = signed and re.match(r"(?i)\s*\+\s*(?:\w+ )?(?:benefits|bonus|equity)\b", after)
-        if not is_range and pay < 0 and not period and not extras:
+        extras = signed and re.match(r"(?i)\s*\+\s*(?:\w+ ){0,2}(?:benefits|bonus|equity)\b", after)
+        if not is_range and pay < 0 and not named and not extras:
+            return None
+        least = knowledge("salary.toml")["size"]["uncued"] if pay < 0 else 0 if is_range else 1000
+        if not named and low < least:
             return None
     currency = currency_of(match, text, place, rules)
-    if not trusted and period is None and not is_range and low < 1000:
+    period = _period(low, high, currency, named)
+    if period is None:
         return None
-    period = period or period_by_size(low, currency)
-    # A spoken period that the size contradicts ("$120,000 ... hourly staff") is not this figure's.
-    if period in {"hour", "day"} and high / scale_of(currency) >= 12_000:
-        period = "year"
     year = knowledge("salary.toml")["annual"][period] / scale_of(currency)
     floor, ceiling = _PLAUSIBLE if (pay >= 0 or trusted) else _UNCUED
     if not floor <= high * year <= ceiling * (2 if period in {"hour", "day"} else 1):
@@ -190,12 +192,24 @@ def _read(
         elif rules.cue["starting"].search(before) or after.startswith("+"):
             role = "minimum"
     end = match.end() - (len(match.group()) - len(match.group().rstrip()))
-    salary = Salary(low, high, currency, period, "text")
+    salary = Salary(low, high, currency, None if period == "fortnight" else period, "text")
     mention = SalaryMention(match.start(), end, text[match.start() : end], salary)
     line = before.rsplit("\n", 1)[-1]
     # "The OTE includes a base salary range of ...": the nearer word decides.
     is_total = last_end(rules.cue["total"], line) > last_end(rules.cue["base"], line)
     return Statement(mention, is_range, is_total, role)
+
+
+def _period(low: float, high: float, currency: str | None, named: list[Spoken]) -> Spoken | None:
+    """Return the period that is named and plausible, else the one for figures of this size.
+
+    "$120,000 ... hourly staff" is not paid by the hour; "$50/month" is no pay at all.
+    """
+    for name in named:
+        if is_plausible(high, name, currency):
+            return name
+    by_size = period_by_size(low, currency)
+    return by_size if not named or is_longer(by_size, named[0]) else None
 
 
 def _clause_before(text: str, position: int) -> str:

@@ -34,7 +34,7 @@ _IN_LIEU = re.compile(
     re.I,
 )
 _DEGREE_BEFORE = re.compile(
-    rf"{_DEGREE}[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", re.I
+    rf"{_DEGREE}\.?[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", re.I
 )
 _DEGREE_AFTER = re.compile(
     rf"(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){_DEGREE}", re.I
@@ -132,7 +132,7 @@ def minimum_years(
             continue
         # A hard-wrapped line goes on with a small letter.
         tail = re.split(r"\n(?![a-z])", text[mention.end : mention.end + 90])[0]
-        tail = " ".join(tail.split()).lstrip("'’ +)").removeprefix("of ")
+        tail = " ".join(tail.split()).removeprefix("(s)").lstrip("'’ +)").removeprefix("of ")
         bracketed = text[mention.start - 1 : mention.start] == "(" and mention.start > 0
         if _substitute(text, mention, rules):
             rank = 2

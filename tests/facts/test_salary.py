@@ -73,6 +73,45 @@ STATED = [
         None,
         (135000, 150000, "CAD", "year"),
     ),
+    # Both figures share the thousands of the upper one.
+    ("Salary: £35-48,000", None, (35000, 48000, "GBP", "year")),
+    ("We offer $110–140,000 for this role", None, (110000, 140000, "USD", "year")),
+    ("Acme | Lyon | €60–70.000", None, (60000, 70000, "EUR", "year")),
+    ("Salary: 38 to 52,000", "Leeds, UK", (38000, 52000, "GBP", "year")),
+    ("Acme | York | £30-36kp.a.", None, (30000, 36000, "GBP", "year")),
+    # A rhythm is no pay period, and a period counts only where its pay is plausible.
+    (
+        "Salary: £52,000 - £58,000 (DOE) | Twice a month in Hull",
+        None,
+        (52000, 58000, "GBP", "year"),
+    ),
+    ("Salary: €48,000, two days a month in Graz", None, (48000, 48000, "EUR", "year")),
+    ("Pay: €2,900 for 36 hours/week", None, (2900, 2900, "EUR", "month")),
+    ("Salary: $70,000 - $82,000 a month", None, (70000, 82000, "USD", "year")),
+    ("Salary: 70,000 - 82,000 kr a month", "Aarhus, Denmark", (70000, 82000, "DKK", "month")),
+    ("Compensation: $50k–$70k + monthly bonus", None, (50000, 70000, "USD", "year")),
+    ("Salary: up to 90 PLN net + VAT / h", None, (90, 90, "PLN", "hour")),
+    ("Pay: €1,250 to €1,900 (base salary)", None, (1250, 1900, "EUR", "month")),
+    (
+        "Work from abroad for 4 weeks per year\nThe role has a monthly gross salary of €3,100.",
+        None,
+        (3100, 3100, "EUR", "month"),
+    ),
+    ("It has amonthly gross salary of €3,100 - €4,200.", None, (3100, 4200, "EUR", "month")),
+    # A fortnight is no period that a salary has.
+    ("Salary: $3,100.50 - $3,900.75 Bi-Weekly", "Calgary", (3100.5, 3900.75, "CAD", None)),
+    ("The semi-monthly pay is $2,800.00", None, (2800, 2800, "USD", None)),
+    (
+        "Salary: $3,100.00 to $3,900.00 bi-weekly ($80,600 - $101,400/year)",
+        None,
+        (80600, 101400, "USD", "year"),
+    ),
+    ("Salary: $90,000 - $110,000, paid bi-weekly", None, (90000, 110000, "USD", "year")),
+    (
+        "Salary: €64,000 annually\nA relocation package (up to €2-4k) is available.",
+        None,
+        (64000, 64000, "EUR", "year"),
+    ),
 ]
 
 NOT_PAY = [
@@ -108,6 +147,17 @@ NOT_PAY = [
     "A $1,200 per year stipend for learning.",
     "From $1M to $10M in ARR.",
     "Prize money of $25,000.",
+    "A relocation package (up to €2-4k).",
+    "Up to $15,000 relocation support.",
+    "An equipment allowance of $2,000 - $3,000 per year.",
+    "We also pay for your gym (up to $60/month).",
+    "Pay: €2 - €3 a day",
+    "We charge $2,500 per day for our courses.",
+    "A paid trial week ($1,200).",
+    "Nobody could pay me $400k/yr to work there.",
+    "I made $180,000 a year at my last job.",
+    # By the hour, or thousands?
+    "Acme | Denver | $120-$180",
 ]
 
 
@@ -154,6 +204,44 @@ def test_structured_salary_goes_first() -> None:
     fact = posting_salary(_posting(salary=salary, salary_text="$50K-$60K", text="Salary $90k"))
     assert fact is not None
     assert (fact.salary, fact.field) == (salary, "salary")
+
+
+@pytest.mark.parametrize(
+    "salary, fields, currency, period",
+    [
+        ((131000, 154000), {"text": "Salary: $131,000.00 - $154,000.00 annually"}, "USD", "year"),
+        ((3800, 5100), {"text": "The range is €3,800 - €5,100 per month."}, "EUR", "month"),
+        ((131000, None), {"title": "Acme | Engineer | from $131,000 per year"}, "USD", "year"),
+        ((131000, 154000), {"salary_text": "CAD 131,000 - 154,000"}, "CAD", "year"),
+        # The line knows the currency, the text the period.
+        (
+            (4100, 5400),
+            {"salary_text": "AUD 4,100 - 5,400", "text": "Pay: AUD 4,100 - 5,400 per week"},
+            "AUD",
+            "week",
+        ),
+        ((131000, 154000), {"text": "Salary: $120,000 - $154,000 annually"}, None, None),
+        ((131000, 154000), {"salary_text": "$131K - $154K (Glassdoor est.)"}, None, None),
+        ((131000, 154000), {}, None, None),
+    ],
+)
+def test_a_structured_salary_is_completed_by_the_same_figures(
+    salary: tuple[float, float | None],
+    fields: dict[str, str],
+    currency: str | None,
+    period: str | None,
+) -> None:
+    fact = posting_salary(_posting(salary=Salary(*salary), **fields))
+    assert fact is not None
+    assert _figures(fact.salary) == (*salary, currency, period)
+    assert (fact.field, fact.salary.origin) == ("salary", "field")
+
+
+def test_words_that_contradict_a_structured_salary_do_not_complete_it() -> None:
+    salary = Salary(131000, 154000, currency="CAD")
+    fact = posting_salary(_posting(salary=salary, text="Salary: €131,000 - €154,000 per year"))
+    assert fact is not None
+    assert fact.salary == salary
 
 
 def test_own_words_go_before_the_sites_estimate() -> None:

@@ -33,6 +33,8 @@ DEMANDS = [
     ("A degree combined with minimum 17 years of relevant working experience", 17, None),
     ("Proven experience as a reliability engineer for at least 3 years.", 3, None),
     ("Full-time Role Engineering Experience 3+ years Visa US citizen only", 3, None),
+    ("Two to four (2-4) years of experience", 2, 4),
+    ("Three to Six (3-6) or more years of demonstrated experience leading teams", 3, 6),
     ("Requirements\n1-3 years in researching the natural history of disease", 1, 3),
 ]
 
@@ -122,6 +124,15 @@ def test_a_skill_elsewhere_has_no_years() -> None:
         ("Bachelor's degree (or 11+ years of experience).\n8+ years of experience in health", 8),
         ("A strong degree or 1-2 years of commercial experience", 1),
         ("We are a team of ten.", None),
+        # Good experience is overall experience, unless it is "with" one skill.
+        ("- 2+ years' hands-on experience with Java\n- 9+ years' proven experience as a buyer", 9),
+        ("- 3+ years of experience with Excel\n- 6+ years of demonstrated experience in retail", 6),
+        ("- 2+ years using Excel\n- 7 years of solid, practical experience leading teams", 7),
+        ("- 7+ years of hands-on experience with designing pumps\n- 4+ years of experience", 7),
+        ("- 2+ years of Go experience\n- 8+ years of software engineering experience", 8),
+        ("- 3+ years with query languages\n- 2 years working as a chemist", 2),
+        ("- 1 year(s) data-science experience\n- 2+ years of experience in sales", 1),
+        ("M.S. with 6 years of experience, or Ph.D. and 2 years of experience", 2),
         # A figure in a bracket is the skill's before it.
         (
             "Requirements:\nProven work as an analyst (4+ years)\nPython (2+ years' experience)",
