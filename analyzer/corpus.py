@@ -137,6 +137,11 @@ class Corpus:
         ----------
         watch
             Wraps the stream of analysed postings, to show progress.
+
+        Raises
+        ------
+        InputError
+            Not a single posting could be read; the message says why.
         """
         import pandas as pd
 
@@ -151,6 +156,8 @@ class Corpus:
             for mention in described.mentions:
                 for name, values in mentions.items():
                     values.append(mention[name])
+        if not rows:
+            self.read_report.raise_if_nothing()
         fold(rows, finder.groups())
         return Extraction(
             postings=pd.DataFrame(rows, columns=list(POSTING_COLUMNS)),

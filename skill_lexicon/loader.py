@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill_lexicon.errors import LexiconError
+from skill_lexicon.literals import best_run, runs
 from skill_lexicon.model import KINDS, SECTIONS, Entry, Guard, Layer, Lexicon, Provenance
 from skill_lexicon.notation import parse
 
@@ -42,9 +43,33 @@ def load_lexicon(
     Raises
     ------
     LexiconError
-        A file, entry or field is not usable; the message names all three.
+        A file, entry or field is not usable; the message names all three. Or there is no such
+        layer.
     """
-    return _lexicon(layers, files) if files else _bundled(layers)
+    _check_layers(layers)
+    return _lexicon(layers, files) if files else _bundled(tuple(layers))
+
+
+def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
+    """Return a lexicon of `entries`; of those with the same id the last one counts."""
+    by_id = {entry.id: entry for entry in entries}
+    ordered = tuple(sorted(by_id.values(), key=_order))
+    digest = hashlib.blake2b(repr(ordered).encode("utf-8", "surrogatepass"), digest_size=6)
+    return Lexicon(ordered, version=digest.hexdigest())
+
+
+def _check_layers(layers: Sequence[str]) -> None:
+    if isinstance(layers, str):
+        raise LexiconError(
+            f"layers is the text {layers!r}, expected a tuple", next_step=f"write ({layers!r},)"
+        )
+    for layer in layers:
+        if layer not in LAYERS:
+            raise LexiconError(
+                f"there is no bundled layer {layer!r}; bundled are {' and '.join(LAYERS)}, and "
+                "files of your own make the layer 'user'",
+                next_step="name one of these",
+            )
 
 
 @cache
@@ -63,7 +88,7 @@ def _lexicon(layers: tuple[Layer, ...], files: tuple[str | Path, ...]) -> Lexico
                 digest.update(text.encode())
                 _add(entries, read_entries(text, name=item.name, layer=layer), item.name)
     for file in files:
-        text = _read(Path(file))
+        text = read_file(Path(file))
         digest.update(text.encode())
         for entry in read_entries(text, name=str(file), layer="user"):
             entries[entry.id] = entry
@@ -85,8 +110,17 @@ def read_entries(text: str, *, name: str, layer: Layer) -> list[Entry]:
     defaults: dict[str, Any] = {key: data[key] for key in ("category", "kind") if key in data}
     return [
         _entry({**defaults, **item}, number, name=name, layer=layer)
-        for number, item in enumerate(data.get("entry", []), start=1)
+        for number, item in enumerate(_tables(data, "entry", name), start=1)
     ]
+
+
+def _tables(parent: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+    """Return the tables below a key."""
+    found = parent.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, dict) for item in found):
+        header = key if key == "entry" else f"entry.{key}"
+        raise LexiconError(f"{where}: {key!r} must be tables, each with the line [[{header}]]")
+    return found
 
 
 def _entry(item: dict[str, Any], number: int, *, name: str, layer: Layer) -> Entry:
@@ -107,14 +141,18 @@ def _entry(item: dict[str, Any], number: int, *, name: str, layer: Layer) -> Ent
             raise LexiconError(f"{where}: not_in has {section!r}, not a section")
     _check_phrases(lists["patterns"] + lists["own_title"], where)
     _check_phrases(lists["reject"], where)
+    if layer == "user":  # of the bundled ones the tests know it
+        for phrase in lists["patterns"]:
+            if best_run(runs(parse(phrase))) is None:
+                raise LexiconError(f"{where}: the phrase {phrase!r} needs a word to look for")
     return Entry(
         id=item["id"],
         name=item["name"],
         kind=item["kind"],
         category=item["category"],
         layer=layer,
-        guarded=tuple(_guard(guard, where) for guard in item.get("guarded", [])),
-        provenance=tuple(_provenance(place, where) for place in item.get("provenance", [])),
+        guarded=tuple(_guard(guard, where) for guard in _tables(item, "guarded", where)),
+        provenance=tuple(_provenance(place, where) for place in _places(item, where)),
         **lists,
     )
 
@@ -135,6 +173,13 @@ def _guard(item: dict[str, Any], where: str) -> Guard:
     _check_phrases(lists["accept"] + lists["reject"], where, surface=True)
     _check_phrases(lists["near"], where)
     return Guard(case=case, **lists)
+
+
+def _places(item: dict[str, Any], where: str) -> list[Any]:
+    places = item.get("provenance", [])
+    if not isinstance(places, list):
+        raise LexiconError(f"{where}: provenance must be a list")
+    return places
 
 
 def _provenance(item: Any, where: str) -> Provenance:
@@ -172,8 +217,22 @@ def _order(entry: Entry) -> tuple[int, int, str, str]:
     return (layers.index(entry.layer), KINDS.index(entry.kind), entry.category, entry.id)
 
 
-def _read(path: Path) -> str:
+def read_file(path: Path) -> str:
+    """Return the text of a lexicon or review file.
+
+    Raises
+    ------
+    LexiconError
+        It cannot be read; `next_step` fits the cause.
+    """
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path}: cannot be read as a lexicon file: {error}") from error
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        reason, next_step = "there is no such file", "correct the path"
+    except IsADirectoryError:
+        reason, next_step = "it is a folder", "name a file in it"
+    except UnicodeDecodeError:
+        reason, next_step = "it is not UTF-8 text", "save it as UTF-8"
+    except OSError as error:
+        reason, next_step = error.strerror or str(error), "name a file that you may read"
+    raise LexiconError(f"{path}: cannot be read: {reason}", next_step=next_step)

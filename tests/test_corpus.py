@@ -5,7 +5,10 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
+import pytest
+
 from analyzer.corpus import CorpusOptions, load
+from analyzer.errors import InputError
 
 TERM = '[[entry]]\nid = "zorbing"\nname = "%s"\nkind = "skill"\ncategory = "activity"\n'
 
@@ -18,6 +21,11 @@ def test_a_corpus_keeps_its_lexicon_and_the_next_one_reads_what_was_edited(tmp_p
     mine.write_text(TERM % "Sphereing")
     assert first.options.lexicon["zorbing"].name == "Zorbing"
     assert load(lexicon_files=[mine]).options.lexicon["zorbing"].name == "Sphereing"
+
+
+def test_a_path_without_postings_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such file"):
+        load(tmp_path / "nothing").extract()
 
 
 def test_options_travel_without_the_lexicon() -> None:

@@ -152,6 +152,13 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except AnalyzerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    except ValueError as error:
+        from skill_lexicon import LexiconError  # only now: --help stays fast
+
+        if not isinstance(error, LexiconError):
+            raise
+        click.echo(f"Error: {error}. Next step: {error.next_step}", err=True)
+        sys.exit(2)
     except BrokenPipeError:
         # What is still buffered would be written, and fail, when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

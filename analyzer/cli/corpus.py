@@ -33,17 +33,11 @@ def corpus_and_lexicon(options: dict[str, Any]) -> tuple[Corpus, Lexicon]:
 
     Raises
     ------
-    InputError
+    LexiconError
         A lexicon file is not usable.
     """
-    from analyzer.errors import InputError
-    from skill_lexicon import LexiconError
-
     corpus = corpus_from(**options)
-    try:
-        return corpus, corpus.options.lexicon
-    except LexiconError as error:
-        raise InputError(f"{error}. Next step: correct the lexicon file.") from error
+    return corpus, corpus.options.lexicon
 
 
 def each_posting(

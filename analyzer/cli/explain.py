@@ -3,62 +3,53 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.options import PATHS, corpus_from, corpus_options
 
-@click.command()
-@click.argument("path")
-@click.option("--id", "posting_id", help="Id of the posting; needed where there are several.")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analyzer.corpus import Corpus
+    from analyzer.posting import Posting
+
+
+@click.command(epilog=PATHS)
+@corpus_options
+@click.option(
+    "--id",
+    "posting_id",
+    help="Id, address, or file:row of the posting; needed where there are several.",
+)
 @click.option(
     "--html",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write an HTML page to this file instead of printing.",
 )
-@click.option(
-    "--layer",
-    "layers",
-    multiple=True,
-    type=click.Choice(["documents", "market"]),
-    help="Bundled lexicon layer to use; may be repeated.  [default: all]",
-)
-@click.option(
-    "--lexicon",
-    "files",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Lexicon file of your own (TOML); may be repeated.",
-)
-def explain(
-    path: str,
-    posting_id: str | None,
-    html: Path | None,
-    layers: tuple[str, ...],
-    files: tuple[str, ...],
-) -> None:
-    """Show one posting of PATH with its mentions highlighted.
+def explain(posting_id: str | None, html: Path | None, **options: Any) -> None:
+    """Show one posting with its mentions highlighted, and the words behind every fact.
 
     Every mention is listed with its section, heading, requirement and the rule that decided;
-    rejected candidates follow with the reason. PATH is a file, a folder or a store.
+    rejected candidates follow with the reason.
     """
-    from analyzer.corpus import load
     from analyzer.mentions import ExtractionOptions, Extractor
-    from analyzer.mentions.kept import load_lexicon
-    from analyzer.reports.explain import (
-        explain,
-        find_posting,
-        print_explanation,
-        write_html,
-    )
-    from skill_lexicon.loader import LAYERS
+    from analyzer.reports.explain import explain, find_posting, print_explanation, write_html
 
-    posting = find_posting(load(path), posting_id)
-    chosen = tuple(layer for layer in LAYERS if not layers or layer in layers)
-    options = ExtractionOptions(lexicon=load_lexicon(layers=chosen, files=files))
-    explanation = explain(posting, extractor=Extractor(options))
+    corpus = corpus_from(**options)
+    posting = find_posting(_postings(corpus), posting_id)
+    extractor = Extractor(ExtractionOptions(lexicon=corpus.options.lexicon))
+    explanation = explain(posting, extractor=extractor)
     if html is not None:
         write_html(explanation, html)
         return
     from rich.console import Console
 
     print_explanation(explanation, Console(soft_wrap=False, highlight=False))
+
+
+def _postings(corpus: Corpus) -> Iterator[Posting]:
+    """Yield the postings; where there are none, say which files were looked into."""
+    yield from corpus
+    corpus.read_report.raise_if_nothing()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli.options import opened
 from analyzer.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from skill_lexicon import Entry, Lexicon
+    from skill_lexicon.check import Finder
     from skill_lexicon.model import Layer
+    from skill_lexicon.promote import Promotion
 
 _LAYERS = click.Choice(["documents", "market", "user"])
 _KINDS = click.Choice(["skill", "title", "duty"])
@@ -58,7 +61,9 @@ def list_(
     layer: str | None, kind: str | None, category: str | None, files: tuple[Path, ...]
 ) -> None:
     """List the concepts, one a line."""
-    loaded = _load(files)
+    from skill_lexicon import load_lexicon
+
+    loaded = load_lexicon(files=files)
     chosen = [
         entry
         for entry in loaded.entries
@@ -71,9 +76,17 @@ def list_(
         if category is not None and category not in categories:
             raise InputError(
                 f"There is no category {category!r}.{_meant(category, categories)} "
-                f"Categories: {', '.join(categories)}"
+                f"Next step: name one of {', '.join(categories)}"
             )
-        raise InputError("No concept has this layer, kind and category together.")
+        if layer == "user" and not files:
+            raise InputError(
+                "Only files of your own have concepts of the layer 'user'. "
+                "Next step: name them with --lexicon FILE"
+            )
+        raise InputError(
+            "No concept has this layer, kind and category together. "
+            "Next step: leave out one of --layer, --kind and --category"
+        )
     _print_table(chosen)
 
 
@@ -82,7 +95,9 @@ def list_(
 @_user_files
 def show(concept_id: str, files: tuple[Path, ...]) -> None:
     """Show one concept (ID or name): its words, rules, examples, and where a document names it."""
-    loaded = _load(files)
+    from skill_lexicon import load_lexicon
+
+    loaded = load_lexicon(files=files)
     entry = loaded.by_id.get(concept_id)
     if entry is None:
         names = {item.name.lower(): item.id for item in loaded.entries}
@@ -103,91 +118,139 @@ def show(concept_id: str, files: tuple[Path, ...]) -> None:
 def check(files: tuple[Path, ...], *, fix: bool) -> None:
     """Check lexicon files: your own, or without FILE the bundled ones.
 
-    Exit code 1 where something is to be changed.
+    The example sentences are run: each positive one must have its concept, a negative one must
+    not. Exit code 1 where something does not work; a warning is advice, and leaves it 0.
     """
     from skill_lexicon.check import LexiconFile, bundled_files
     from skill_lexicon.check import check as find_problems
+    from skill_lexicon.loader import read_file
 
     bundled = bundled_files()
-    if files and fix:
+    if fix and not files:
+        raise InputError("--fix rewrites files. Next step: name them")
+    if fix:
         for path in files:
             _fix(path)
-    elif fix:
-        raise InputError("--fix rewrites files: name them.")
-    chosen = [LexiconFile(str(path), _layer(path), _read(path)) for path in files] or bundled
-    names = {file.text for file in chosen}
-    beside = [file for file in bundled if file.text not in names] if files else []
-    problems = find_problems(chosen, beside=beside)
+    paths = dict.fromkeys(files)
+    chosen = [LexiconFile(str(path), _layer(path), read_file(path)) for path in paths] or bundled
+    texts = {file.text for file in chosen}
+    beside = [file for file in bundled if file.text not in texts] if files else []
+    found = find_problems(chosen, beside=beside, finder=_finder)
+    problems = [problem for problem in found if not problem.warning]
+    warnings = [problem for problem in found if problem.warning]
     for problem in problems:
         click.echo(str(problem))
-    count = f"{len(chosen)} file{'s' if len(chosen) != 1 else ''}"
+    for warning in warnings:
+        click.echo(f"Warning: {warning}")
+    counts = [_count(len(problems), "problem")] if problems else []
+    counts += [_count(len(warnings), "warning")] if warnings else []
+    size = _count(len(chosen), "file")
+    told = " and ".join(counts)
+    click.echo(f"{told} in {size}" if told else f"{size} checked, nothing to change", err=True)
     if problems:
-        click.echo(
-            f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {count}", err=True
-        )
         sys.exit(1)
-    click.echo(f"{count} checked, nothing to change", err=True)
 
 
 @lexicon.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path), help="Lexicon file to write; else stdout."
+    "--to",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Lexicon file to write, or to add the entries to; else stdout.",
 )
 def promote(file: Path, target: Path | None) -> None:
-    """Turn the accepted rows of a review FILE (CSV) into a lexicon file.
+    """Turn the accepted rows of a review FILE (CSV) into entries of a lexicon file.
 
     Columns: term, accept (yes or no), id, name, kind, category, aliases, positive examples;
-    several aliases or examples are separated by "|". Use the result with --lexicon.
+    several aliases or examples are separated by "|". Without positive examples, those that
+    discover found (example_1 and so on) are taken, as far as the concept is found in them.
+
+    What stands in the file of --to stays; an entry that is there gets the aliases that it lacks.
+    Use the result with --lexicon.
     """
-    from skill_lexicon import LexiconError
-    from skill_lexicon.promote import promote as to_lexicon
+    from skill_lexicon import load_lexicon
+    from skill_lexicon.loader import lexicon_of, read_entries, read_file
+    from skill_lexicon.promote import promote_into
 
-    try:
-        text = to_lexicon(_read(file), name=str(file))
-    except LexiconError as error:
-        raise InputError(str(error)) from error
+    there = read_file(target) if target is not None and target.is_file() else ""
+    review, names = read_file(file), {"name": str(file), "target": str(target)}
+    promotion = promote_into(there, review, **names)
+    entries = read_entries(promotion.text, name=names["target"], layer="user")
+    bundled = load_lexicon()
+    finds = _finder(lexicon_of([*bundled.entries, *entries]))
+    lost = {
+        example
+        for entry in entries
+        if entry.id in promotion.added
+        for example in entry.positive
+        if not finds(entry, example)
+    }
+    if lost:
+        promotion = promote_into(there, review, **names, without=lost)
     if target is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    click.echo(f"{text.count('[[entry]]')} entries written to {target}", err=True)
+        click.echo(promotion.text, nl=False)
+    elif promotion.text != there:
+        with opened(target) as stream:
+            stream.write(promotion.text)
+    for concept_id in promotion.added:
+        if concept_id in bundled.by_id:
+            click.echo(
+                f"Warning: {concept_id} replaces the bundled concept of that id; where another "
+                "thing is meant, give the row another id.",
+                err=True,
+            )
+    if target is not None:
+        click.echo(_told(promotion, target), err=True)
 
 
-def _load(files: tuple[Path, ...]) -> Lexicon:
-    from skill_lexicon import LexiconError, load_lexicon
+def _told(promotion: Promotion, target: Path) -> str:
+    parts = [f"{_count(len(promotion.added), 'entry', 'entries')} added"]
+    if promotion.extended:
+        which = "; ".join(f"{key}: {', '.join(new)}" for key, new in promotion.extended.items())
+        parts.append(f"{len(promotion.extended)} extended ({which})")
+    if promotion.present:
+        parts.append(f"{len(promotion.present)} already there")
+    return f"{target}: {', '.join(parts)}. Next step: analyzer lexicon check {target}"
 
-    try:
-        return load_lexicon(files=files)
-    except LexiconError as error:
-        raise InputError(str(error)) from error
+
+def _finder(loaded: Lexicon) -> Finder:
+    """Return what tells whether the extractor finds an entry's concept in a sentence."""
+    from analyzer.mentions import ExtractionOptions, Extractor
+    from analyzer.mentions.titles import own_title
+
+    extractor = Extractor(ExtractionOptions(lexicon=loaded))
+
+    def finds(entry: Entry, sentence: str) -> bool:
+        if entry.own_title and not (entry.aliases or entry.exact or entry.patterns):
+            return own_title(sentence, loaded).concept_id == entry.id
+        return any(mention.concept_id == entry.id for mention in extractor.find(sentence))
+
+    return finds
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except IsADirectoryError as error:
-        raise InputError(f"{path}: is a folder, expected a file") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: is not UTF-8 text") from error
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _fix(path: Path) -> None:
     from skill_lexicon import LexiconError
     from skill_lexicon.formatting import format_text
+    from skill_lexicon.loader import read_entries, read_file
 
-    text = _read(path)
+    text = read_file(path)
+    try:
+        if not read_entries(text, name=str(path), layer="user"):
+            return  # it would be emptied
+    except LexiconError:
+        return  # the check says what is wrong with it
     try:
         formatted = format_text(text)
     except LexiconError as error:
-        raise InputError(f"{path}: {error}") from error
+        raise LexiconError(f"{path}: {error}", next_step="correct the line") from error
     if formatted != text:
-        path.write_text(formatted, encoding="utf-8")
+        with opened(path) as stream:
+            stream.write(formatted)
         click.echo(f"{path}: rewritten", err=True)
 
 

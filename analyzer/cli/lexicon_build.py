@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli.documents import document_text
+from analyzer.cli.options import opened
 
 
 @click.command()
@@ -19,7 +20,7 @@ from analyzer.cli.documents import document_text
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="TOML file to write [default: standard output].",
+    help="TOML file to write, a new one [default: standard output].",
 )
 @click.option(
     "--min-score",
@@ -38,14 +39,17 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
     from analyzer.insight.lexicon_builder import BuildOptions, propose
     from analyzer.insight.lexicon_draft import draft_toml
 
+    if out is not None and out.is_file():
+        raise InputError(
+            f"{out}: is there already, perhaps corrected by hand. "
+            "Next step: name another file, or delete it"
+        )
     texts = {document.name: document_text(document) for document in documents}
     proposals = propose(texts, options=BuildOptions(min_score=min_score))
     draft = draft_toml(proposals, category=category)
     if out is None:
         click.echo(draft, nl=False)
     else:
-        try:
-            out.write_text(draft, encoding="utf-8")
-        except OSError as error:
-            raise InputError(f"{out}: cannot be written: {error.strerror}") from error
+        with opened(out) as stream:
+            stream.write(draft)
     click.echo(f"{len(proposals):,} proposals from {len(texts)} documents.", err=True)

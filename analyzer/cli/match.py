@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.documents import document_text
-from analyzer.cli.options import PATHS, corpus_from, corpus_options, work_options
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, work_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,6 +56,7 @@ def match(
     English, copies of a posting counted once.
     """
     from analyzer.cli.summaries import summarised
+    from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
     from analyzer.insight import match as tables
     from analyzer.insight.resume import skills_shown
@@ -63,30 +64,55 @@ def match(
 
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
-    known = skills_shown(document_text(resume), TermIndex(lexicon))
+    categories = {entry.category for entry in lexicon.entries}
+    ignored = known(tuple(filter(None, ignore)), categories, "category")
+    has = skills_shown(document_text(resume), TermIndex(lexicon))
+    skills = [lexicon[each].name for each in has if lexicon[each].kind == "skill"]
+    if not skills:
+        raise InputError(
+            f"{resume}: no skill of the lexicon was found in it. Next step: check that the file "
+            "holds text, or list the skills in a text file, separated by commas or lines."
+        )
     summary = summarised(corpus, COUNTS, workers=workers, scheduler=scheduler)
     from analyzer.reports.build import with_own_titles  # while workers were busy
     from analyzer.tables import analysed
 
     kept, left_out = analysed(with_own_titles(summary.postings))
     mentions = summary.mentions[summary.mentions["posting_id"].isin(kept["id"])]
-    required = tables.required_skills(mentions, ignore=ignore)
-    covered = tables.coverage(required, known)
+    required = tables.required_skills(mentions, ignore=ignored)
+    covered = tables.coverage(required, has)
     titles = tables.posting_titles(kept, summary.lexicon_table)
-    skills = [lexicon[each].name for each in known if lexicon[each].kind == "skill"]
-    click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills)) or 'none'}\n")
+    click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills))}\n")
     click.echo(f"{left_out}")
     click.echo(f"{len(covered):,} of them state required skills; shares are of these.")
     if covered.empty:
         return
     by_title = tables.coverage_summary(covered, titles, enough=enough)
     _show("Covered, by title", by_title.head(top + 1))
+    click.echo("\nPostings covered best")
+    best = tables.best_covered(covered, required, has, top=top)
+    rows = kept.set_index("id").loc[best["posting_id"], ["title", "company"]]
+    for number, (posting, named) in enumerate(
+        zip(best.to_dict("records"), rows.to_dict("records"), strict=True), start=1
+    ):
+        click.echo(_shown(number, posting, named, summary.id_of(int(posting["posting_id"]))))
     _show("How far postings are covered", tables.coverage_distribution(covered))
-    _show("Missing, most required first", tables.missing_skills(required, known).head(top))
+    _show("Missing, most required first", tables.missing_skills(required, has).head(top))
     _show(
         f"Learn next: opens postings at {enough:.0%} of their required skills",
-        tables.next_skills(required, known, steps=top, enough=enough),
+        tables.next_skills(required, has, steps=top, enough=enough),
     )
+
+
+def _shown(number: int, posting: dict[Any, Any], named: dict[Any, Any], name: str) -> str:
+    heading = " · ".join(
+        text for text in (named["title"], named["company"]) if isinstance(text, str)
+    )
+    # What a posting says must not steer the terminal.
+    line = f"{number}. {heading}   {posting['covered']} of {posting['required']}   id {name}"
+    line = "".join(char for char in line if char.isprintable())
+    missing = ", ".join(posting["missing"])
+    return f"{line}\n   missing: {missing}" if missing else line
 
 
 def _show(heading: str, table: pd.DataFrame) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are named alike
 
 _SHOWN_GROUPS = 8
+DEFAULT_FORMATS = ("csv",)
 
 
 @click.command(epilog=PATHS)
@@ -47,7 +48,7 @@ _SHOWN_GROUPS = 8
     "--format",
     "formats",
     multiple=True,
-    default=("csv",),
+    default=DEFAULT_FORMATS,
     show_default=True,
     type=click.Choice(["csv", "xlsx", "parquet", "json", "md"]),
     help="Of the files in --out (repeatable).",
@@ -73,13 +74,16 @@ def report(
     from analyzer.cli.summaries import summarised
     from analyzer.reports.options import ReportOptions
 
+    if formats != DEFAULT_FORMATS and folder is None:
+        raise click.UsageError("--format says how the files of --out are written; add --out DIR.")
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
+    titles = {entry.id for entry in lexicon.entries if entry.kind == "title"}
     chosen = ReportOptions(
         categories=known(categories, {entry.category for entry in lexicon.entries}, "category"),
         layers=options["layers"],
-        title=known((title,), set(lexicon.by_id), "title concept")[0] if title else None,
+        title=known((title,), titles, "title concept")[0] if title else None,
         by=tuple(_GROUPS.get(group, group) for group in groups),
         complete=folder is not None or page is not None,
     )

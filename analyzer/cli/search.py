@@ -118,7 +118,10 @@ def _shown(number: int, hit: Hit) -> str:
     # What a posting says must not steer the terminal.
     heading = "".join(char for char in heading if char.isprintable())
     start, end = marks()
-    lines = [f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}"]
+    lines = [
+        f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}",
+        f"   id {posting.id}",
+    ]
     lines += [
         f"   {snippet.requirement:9} {snippet.before}{start}{snippet.found}{end}{snippet.after}"
         for snippet in hit.snippets

@@ -129,7 +129,7 @@ class Describer:
         self, postings: Sequence[Posting], languages: list[str], titles: list[OwnTitle]
     ) -> list[Described]:
         texts = [posting.text for posting in postings]
-        blocks = list(map(_english_blocks, texts, languages))
+        blocks = list(map(english_blocks, texts, languages))
         wanted = self.wanted.facts
         mentions: list[list[Mention]] = [[]] * len(texts)
         counted: list[Tally] | list[None] = [None] * len(texts)
@@ -160,7 +160,7 @@ class Describer:
         return list(map(Described, rows, mentions, demands, counted))
 
 
-def _english_blocks(text: str, language: str) -> list[Block]:
+def english_blocks(text: str, language: str) -> list[Block]:
     """Return the blocks of a text in a language; of a foreign one those of its English parts."""
     blocks = split_blocks(text)
     return blocks if language in ("en", "und") else _within(blocks, english_spans(text))

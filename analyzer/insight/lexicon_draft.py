@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from skill_lexicon.surfaces import shortest
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -44,7 +46,7 @@ def _entry(proposal: Proposal, name: str, category: str) -> str:
         f"category = {_text('title' if proposal.kind == 'title' else category)}",
     ]
     if proposal.aliases:
-        lines.append(f"aliases = {_list(proposal.aliases)}")
+        lines.append(f"aliases = {_list(shortest(proposal.aliases))}")
     if proposal.exact:
         lines.append(f"exact = {_list(proposal.exact)}")
     lines.append("provenance = [")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +23,7 @@ SUMMARY_COLUMNS = (
     "title", "postings", "mean_share", "full", "full_share", "enough", "enough_share",
 )  # fmt: skip
 DISTRIBUTION_COLUMNS = ("covered", "postings", "share")
+BEST_COLUMNS = (*COVERAGE_COLUMNS, "missing")
 MISSING_COLUMNS = ("concept_id", "name", "category", "postings", "share", "only_gap")
 NEXT_COLUMNS = ("step", "concept_id", "name", "opens", "closer", "open_after", "share_after")
 ALL_TITLES = "(all)"
@@ -96,6 +97,42 @@ def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
     table["covered"] = table["covered"].astype("int64")
     table["share"] = (table["covered"] / table["required"]).astype(float)
     return table[list(COVERAGE_COLUMNS)]
+
+
+def best_covered(
+    covered: pd.DataFrame, required: pd.DataFrame, known: Collection[str], *, top: int = 10
+) -> pd.DataFrame:
+    """Return the postings that the known concepts cover best, with what they still lack.
+
+    Parameters
+    ----------
+    covered
+        From `coverage`.
+    required
+        From `required_skills`.
+    known
+        Concept ids.
+    top
+        So many postings.
+
+    Returns
+    -------
+    DataFrame
+        ``posting_id, required, covered, share, missing``: the largest shares first, of equal
+        ones those that require most; `missing` is a list of names.
+    """
+    import pandas as pd
+
+    order = ["share", "required", "posting_id"]
+    best = covered.sort_values(order, ascending=[False, False, True]).head(top)
+    lacking = required[
+        required["posting_id"].isin(best["posting_id"]) & ~required["concept_id"].isin(list(known))
+    ]
+    names: dict[Any, list[str]] = {}
+    for posting, name in zip(lacking["posting_id"], lacking["name"], strict=True):
+        names.setdefault(posting, []).append(name)
+    missing = pd.Series([sorted(names.get(one, [])) for one in best["posting_id"]], dtype="object")
+    return best.reset_index(drop=True).assign(missing=missing)[list(BEST_COLUMNS)]
 
 
 def coverage_summary(

@@ -19,6 +19,17 @@ _BORDER = re.compile(r"[,;|•·▪●\t]|\s/\s|\s{3,}")
 _MARK = re.compile(r"^\s*(?:[-*–•·▪●]\s+|\d+[.)]\s+)?")
 _LABEL = re.compile(r"^[^:,;|]{2,40}:\s+")
 _WORDS_IN_ITEM = 4
+_VERBS = r"(?:learn|study|studying|explore|exploring|try|do|pursue|start|starting|become)"
+_NOT_YET = re.compile(
+    r"\b(?:(?:do|does|did|have|am) not (?:yet )?(?:know|use|used|worked with|familiar with)"
+    r"|(?:don['’]t|haven['’]t) (?:yet )?(?:know|use|used|worked with)|never (?:used|worked with)"
+    r"|no (?:prior |previous )?(?:experience|knowledge)|not familiar with"
+    r"|(?:interest(?:ed)? in|keen on|want(?:ing)?|would (?:like|love)|hop(?:e|ing)|plan(?:ning)?"
+    r"|look(?:ing)?(?: forward)?|aspir(?:e|ing)|intend(?:ing)?|eager|wish) (?:to )?"
+    rf"(?:{_VERBS}(?:ing)?))\b[^.;!?\n]*",
+    re.IGNORECASE,
+)
+"""What somebody says of things not known or not done yet, to the end of the sentence."""
 
 
 def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
@@ -26,8 +37,9 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
 
     Where a concept stands does not matter, as it does in a posting: any mention that is not
     negated counts. Items of a list ("Languages: Python, R, C") have no context to judge them
-    by and are resolved like the terms of a query. What follows without doubt is included
-    (`with_implied`): a master's degree from a PhD, programming from Python.
+    by and are resolved like the terms of a query. What somebody says not to know, or wants to
+    learn, is not shown. What follows without doubt is included (`with_implied`): a master's
+    degree from a PhD, programming from Python.
 
     Parameters
     ----------
@@ -37,6 +49,7 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
         Of the lexicon to use.
     """
     extractor = Extractor(ExtractionOptions(lexicon=index.lexicon))
+    text = _NOT_YET.sub("", text)
     mentions = extractor.find(text)
     shown = {item.concept_id for item in mentions if not item.negated}
     denied = {fold_space(item.surface) for item in mentions if item.negated}

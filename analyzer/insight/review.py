@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING, TextIO
+
+from analyzer.insight.spelling import singular
+from skill_lexicon.surfaces import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +27,8 @@ def write_review(stream: TextIO, discoveries: Iterable[Discovery]) -> None:
 
     Put "yes" into `accept`, correct id, name, kind, category and aliases, and turn the file
     into a lexicon with ``analyzer lexicon promote``. A text that a spreadsheet would take for a
-    formula gets an apostrophe before it.
+    formula gets an apostrophe before it. The aliases are the other spellings, and the singular
+    where only plurals were found.
     """
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(REVIEW_COLUMNS)
@@ -31,10 +36,21 @@ def write_review(stream: TextIO, discoveries: Iterable[Discovery]) -> None:
         examples = [*item.examples, "", "", ""][:3]
         row = (
             item.term, "", item.id, item.term, item.kind, "title" if item.kind == "title" else "",
-            SEPARATOR.join(item.aliases), item.postings, item.employers, f"{item.share:.4f}",
+            SEPARATOR.join(_aliases(item)), item.postings, item.employers, f"{item.share:.4f}",
             item.keyness, f"{item.q:.2g}", "" if item.rising is None else item.rising, *examples,
         )  # fmt: skip
         writer.writerow([_safe(cell) for cell in row])
+
+
+def _aliases(item: Discovery) -> list[str]:
+    aliases = list(item.aliases)
+    before, last = re.fullmatch(r"(.*[ -])?(.*)", item.term).groups("")  # type: ignore[union-attr]
+    one = singular(last.lower())
+    if one != last.lower() and (before or last.islower()):  # a name alone may end so: "Windows"
+        single = before + last[: len(one) - 1] + one[-1]
+        if not any(covers(form, single) for form in (item.term, *aliases)):
+            aliases.append(single)
+    return aliases
 
 
 def _safe(cell: object) -> object:

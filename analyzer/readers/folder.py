@@ -41,6 +41,8 @@ def files_of(path: str | Path) -> Iterator[str | Left]:
     except OSError as error:
         yield Left(str(path), f"the folder cannot be opened ({error.strerror})")
         return
+    if not found:
+        yield Left(str(path), "the folder is empty")
     names = {entry.name for entry in found}
     for entry in found:
         if entry.name.startswith("."):

@@ -123,6 +123,11 @@ class ReadReport:
                 where = f", first in row {row}" if row is not None else ""
                 yield f"{file.file}: {warning} ({count}{where})"
 
+    def _names(self) -> list[str]:
+        """Return the names of the files, the first few of many."""
+        names = [file.file for file in self.files]
+        return names if len(names) <= 3 else [*names[:3], f"and {len(names) - 3} more"]
+
     def raise_if_nothing(self) -> None:
         """Raise `InputError` with the reasons if not a single posting was read."""
         if not self.nothing_read:
@@ -133,8 +138,8 @@ class ReadReport:
         raise InputError(
             f"No posting could be read.\n{shown}{more}"
             if reasons
-            else "No posting could be read: the folder holds no readable file. "
-            "Next step: name files with postings (CSV, JSON, HTML, PDF, ...)."
+            else f"No posting could be read: {', '.join(self._names()) or 'there is no file'} "
+            "holds no posting. Next step: name files with postings (CSV, JSON, HTML, PDF, ...)."
         )
 
     @classmethod

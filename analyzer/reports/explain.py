@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
+from analyzer.facts.stated import stated_facts
 from analyzer.mentions import Extractor, Mention, Rejected
 
 if TYPE_CHECKING:
@@ -36,16 +37,24 @@ _LOOK = {
 _MENTION_COLUMNS = ("words", "concept", "requirement", "section", "heading", "rule")
 # Beside the page's own style, for notebooks, which have another: rules are long words.
 _CELL = 'style="text-align: left; max-width: 24rem; overflow-wrap: break-word"'
+_FACT_COLUMNS = ("fact", "value", "words")
 _REJECTED_COLUMNS = ("words", "concept", "place", "reason")
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A posting with everything that was found in it and everything that was turned down."""
+    """A posting with everything that was found in it and everything that was turned down.
+
+    Attributes
+    ----------
+    facts
+        Of the posting as a whole: what is known, the value, and the words that say so.
+    """
 
     posting: Posting
     mentions: tuple[Mention, ...]
     rejected: tuple[Rejected, ...]
+    facts: tuple[tuple[str, str, str], ...] = ()
 
     def _repr_html_(self) -> str:
         return _html_body(self)
@@ -80,12 +89,12 @@ class Highlight:
 
 
 def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> Posting:
-    """Return the posting with an id, or the only posting there is where no id is given.
+    """Return a posting by its id, address or origin (``file:row``), or the only one there is.
 
     Raises
     ------
     InputError
-        There is no such posting, or more than one and no id to choose by.
+        There is no such posting, or more than one and no id to choose by, or none at all.
     """
     seen: list[str] = []
     if posting_id is None:
@@ -96,7 +105,7 @@ def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> 
         problem = "There is more than one posting; choose one with --id."
     else:
         for posting in postings:
-            if posting.id == posting_id:
+            if posting_id in (posting.id, posting.url, posting.origin):
                 return posting
             if len(seen) < 11:
                 seen.append(posting.id)
@@ -118,9 +127,11 @@ def explain(posting: Posting, *, extractor: Extractor | None = None) -> Explanat
         Finds the mentions; by default one with the bundled lexicon.
     """
     rejected: list[Rejected] = []
-    mentions = (extractor or Extractor()).extract(posting, rejected=rejected)
+    find = extractor or Extractor()
+    mentions = find.extract(posting, rejected=rejected)
     order = sorted(dict.fromkeys(rejected), key=lambda item: (item.field != "title", item[2:4]))
-    return Explanation(posting, tuple(mentions), tuple(order))
+    facts = tuple(stated_facts(posting, find.options.lexicon))
+    return Explanation(posting, tuple(mentions), tuple(order), facts)
 
 
 def highlights(mentions: Iterable[Mention], field: Field) -> list[Highlight]:
@@ -150,6 +161,7 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         console.print()
     console.print(_styled(posting.text, highlights(explanation.mentions, "text"), ""))
     console.print()
+    console.print(_table("Facts", _FACT_COLUMNS, explanation.facts))
     rows = [_row(item) for item in explanation.mentions]
     console.print(_table(f"{len(rows)} mentions", _MENTION_COLUMNS, rows))
     rows = [_rejected_row(item) for item in explanation.rejected]
@@ -188,14 +200,18 @@ def _html_body(explanation: Explanation) -> str:
             )
         )
     head = escape(" · ".join(filter(None, (posting.id, posting.company, posting.origin))))
-    tables = _html_table(
-        f"{len(explanation.mentions)} mentions",
-        _MENTION_COLUMNS,
-        [_row(item) for item in explanation.mentions],
-    ) + _html_table(
-        f"{len(explanation.rejected)} rejected candidates",
-        _REJECTED_COLUMNS,
-        [_rejected_row(item) for item in explanation.rejected],
+    tables = (
+        _html_table("Facts", _FACT_COLUMNS, explanation.facts)
+        + _html_table(
+            f"{len(explanation.mentions)} mentions",
+            _MENTION_COLUMNS,
+            [_row(item) for item in explanation.mentions],
+        )
+        + _html_table(
+            f"{len(explanation.rejected)} rejected candidates",
+            _REJECTED_COLUMNS,
+            [_rejected_row(item) for item in explanation.rejected],
+        )
     )
     return "\n".join([f'<p class="head">{head}</p>', *parts, tables])
 

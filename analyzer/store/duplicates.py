@@ -121,7 +121,7 @@ class DuplicateFinder:
         """Return the duplicates, see `group_duplicates`."""
         canonical, reasons = self.fold()
         return {
-            self._id(row): (self._id(int(canonical[row])), reason)
+            self.id_of(row): (self.id_of(int(canonical[row])), reason)
             for row, reason in reasons.items()
         }
 
@@ -156,7 +156,8 @@ class DuplicateFinder:
         name, *sets = json.loads(self._frames[row])
         return name, _Frame(*map(set, sets))
 
-    def _id(self, row: int) -> str:
+    def id_of(self, row: int) -> str:
+        """Return the id of the posting that was noted so many postings after the first."""
         return str(json.loads(self._frames[row])[0])
 
     def _leaders(self, texts: NDArray[np.uint64], date: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -171,7 +172,7 @@ class DuplicateFinder:
             rows = order[start[group] : start[group] + sizes[group]]
             tied = rows[date[rows] == date[rows[0]]].tolist()
             if len(tied) > 1:
-                first[group] = min(tied, key=self._id)
+                first[group] = min(tied, key=self.id_of)
         leader = np.empty(len(order), dtype=np.int64)
         leader[order] = np.repeat(first, sizes) if len(order) else first
         return leader

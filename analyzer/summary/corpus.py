@@ -62,6 +62,7 @@ class CorpusSummary:
     copies: bool
     _folded: Folded = field(repr=False)
     _spill: Spill = field(repr=False)
+    _name: Callable[[int], str] = field(repr=False)
 
     @cached_property
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -92,6 +93,10 @@ class CorpusSummary:
         without facts that were not asked for.
         """
         return self.frames[1]
+
+    def id_of(self, number: int) -> str:
+        """Return the id of a posting by the number that stands for it in the frames."""
+        return self._name(number)
 
     @property
     def examples_table(self) -> pd.DataFrame:
@@ -194,6 +199,7 @@ def summarise(
         copies=copies,
         _folded=folded,
         _spill=spill,
+        _name=finder.id_of,
     )
 
 

@@ -137,6 +137,57 @@ def test_a_column_that_is_not_there(command, tmp_path, capsys):
     assert "--columns" in err
 
 
+LEXICONS = {
+    "gone.toml": (None, "no such file", "correct the path"),
+    "folder.toml": ("folder", "it is a folder", "name a file in it"),
+    "latin.toml": ("# Köchin".encode("latin-1"), "not UTF-8", "save it as UTF-8"),
+    "broken.toml": (b"[[entry]", "not a TOML file", "correct the file"),
+    "kind.toml": (
+        b'[[entry]]\nid = "x"\nname = "X"\nkind = "tool"\ncategory = "y"\n',
+        "'x': kind is 'tool'",
+        "correct the file",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LEXICONS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("report", "{jobs}"),
+        ("extract", "{jobs}", "--to", "{tmp}/mentions.csv"),
+        ("explain", "{jobs}", "--id", "p1"),
+        ("trends", "{jobs}"),
+        ("compare", "{jobs}", "{jobs}"),
+        ("search", "python", "{jobs}"),
+        ("match", "{jobs}", "{jobs}"),
+        ("discover", "{jobs}"),
+        ("evaluate", "{jobs}", "{tmp}/labels.jsonl"),
+        ("lexicon", "list"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_an_unusable_lexicon_file_is_one_line(tmp_path, capsys, words, name):
+    data, reason, step = LEXICONS[name]
+    jobs = write_rows(tmp_path / "jobs.jsonl", [row(1, "Python")])
+    (tmp_path / "labels.jsonl").write_text('{"id": "p1", "mentions": []}\n')
+    file = tmp_path / name
+    if data == "folder":
+        file.mkdir()
+    else:
+        written(tmp_path, name, data)
+    told = [word.format(jobs=jobs, tmp=tmp_path) for word in words]
+    code, _, err = run_main(capsys, *told, "--lexicon", file)
+    assert code == 2
+    assert str(file) in err
+    if words[0] == "explain" and data in (None, "folder"):
+        return  # its option says so itself
+    assert err.startswith(f"Error: {file}")
+    assert err.count("\n") == 1
+    assert reason in err
+    assert f"Next step: {step}" in err
+
+
 TARGETS = (
     ("extract", "--to"),
     ("extract", "--to", "{tmp}/ok.csv", "--postings"),

@@ -35,6 +35,32 @@ def test_it_prints_the_posting_and_its_mentions(postings: Path) -> None:
     assert "Keras" not in result.output
 
 
+FACTS = {
+    "id": "c", "title": "Senior Baker", "url": "https://jobs.example/c",
+    "description": "You have 3+ years of experience in baking and a bachelor's degree. "
+    "Salary: $50,000 - $60,000 a year.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["c", "https://jobs.example/c", "{file}:3"])
+def test_facts_come_with_the_words_that_state_them(postings: Path, name: str) -> None:
+    with postings.open("a") as stream:
+        stream.write(json.dumps(FACTS) + "\n")
+    chosen = name.format(file=postings)
+    page = postings.with_name("page.html")
+    arguments = ["explain", str(postings), "--id", chosen, "--html", str(page)]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 0, result.output
+    shown = page.read_text(encoding="utf-8")
+    for fact in (
+        "seniority",
+        "[3+ years]",
+        "bachelor",
+        "50,000 to 60,000 USD a year",
+    ):
+        assert fact in shown
+
+
 def test_it_writes_a_page(postings: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     arguments = ["explain", str(postings), "--id", "a", "--layer", "documents"]

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from analyzer.cli import cli
 from analyzer.cli.lexicon_build import build
+from analyzer.errors import InputError
 from skill_lexicon import load_lexicon
 
 if TYPE_CHECKING:
@@ -54,3 +55,19 @@ def test_is_a_command_of_the_lexicon(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "[[entry]]" in result.stdout
     assert "build" in CliRunner().invoke(cli, ["lexicon", "--help"]).stdout
+
+
+def test_a_draft_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    out = tmp_path / "draft.toml"
+    out.write_text("# corrected by hand", encoding="utf-8")
+    result = CliRunner().invoke(build, [str(write(tmp_path, "txt")), "--out", str(out)])
+    assert isinstance(result.exception, InputError)
+    assert "Next step" in str(result.exception)
+    assert out.read_text(encoding="utf-8") == "# corrected by hand"
+
+
+def test_a_draft_repeats_no_spelling(tmp_path: Path) -> None:
+    guide = tmp_path / "guide.txt"
+    guide.write_text("Tasks\n\n- Cable splices\n- Cable splice\n- Cable-splice\n", encoding="utf-8")
+    result = CliRunner().invoke(build, [str(guide)])
+    assert 'aliases = ["Cable splice"]' in result.stdout

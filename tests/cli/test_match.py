@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from analyzer.cli import cli
+from analyzer.cli import cli, main
 
 RESUME = "Zelda Quillfeather\nSkills: Python, SQL, R\nPhD in statistics"
 JOBS = """title,description
@@ -77,6 +77,29 @@ def test_reads_resumes_of_each_format(corpus: Path, tmp_path: Path, kind: str) -
     (row,) = [line.split() for line in result.stdout.splitlines() if "(all)" in line]
     assert row[1:] == ["2", "75.0%", "1", "50.0%", "1", "50.0%"]
     assert "keras" in result.stdout.split("Learn next")[1]
+    best = result.stdout.split("Postings covered best")[1]
+    assert "1. Data Scientist   3 of 3   id " in best
+    assert "2. Data Analyst   1 of 2   id " in best
+    assert "   missing: Keras\n" in best
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--ignore", "qualiti"], "quality"), ([], "no skill of the lexicon was found in it")],
+)
+def test_what_cannot_be_matched_is_told(
+    corpus: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    message: str,
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("Zelda Quillfeather")
+    with pytest.raises(SystemExit) as stopped:
+        main(["match", str(empty), str(corpus), *arguments])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
 
 
 def test_copies_and_other_languages_do_not_count(corpus: Path, tmp_path: Path) -> None:

@@ -72,6 +72,15 @@ def test_coverage_and_its_summary() -> None:
     assert m.coverage_distribution(covered)["postings"].tolist() == [0, 0, 0, 0, 1, 2]
 
 
+def test_the_best_covered_postings_come_with_what_they_lack() -> None:
+    required = frame({"p": {"a", "b"}, "q": {"a"}, "r": {"a", "b", "c"}, "s": {"c"}})
+    covered = m.coverage(required, {"a", "b"})
+    table = m.best_covered(covered, required, {"a", "b"}, top=3)
+    assert list(table.columns) == list(m.BEST_COLUMNS)
+    assert table["posting_id"].tolist() == ["p", "q", "r"]
+    assert table["missing"].tolist() == [[], [], ["C"]]
+
+
 def test_missing_skills_are_ranked() -> None:
     required = frame({"p": {"a", "b"}, "q": {"b"}, "s": {"b", "c"}, "t": {"a"}})
     table = m.missing_skills(required, {"a"})
@@ -101,6 +110,7 @@ def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> Non
         (required, m.REQUIRED_COLUMNS),
         (covered, m.COVERAGE_COLUMNS),
         (m.coverage_summary(covered, titles), m.SUMMARY_COLUMNS),
+        (m.best_covered(covered, required, known), m.BEST_COLUMNS),
         (m.missing_skills(required, known), m.MISSING_COLUMNS),
         (m.next_skills(required, known), m.NEXT_COLUMNS),
     ):

@@ -18,6 +18,12 @@ INDEX = TermIndex(load_lexicon())
         ("Languages: R; Java | SQL", {"r", "java", "sql"}, {"python"}),
         ("I built chatbots with PyTorch at Umbrelline.", {"pytorch", "virtual-assistants"}, {"r"}),
         ("I have no experience with TensorFlow.", set(), {"tensorflow", "ml-frameworks"}),
+        (
+            "I do not know PyTorch. Interested in learning Rust and Kubernetes. I use SQL daily.",
+            {"sql"},
+            {"pytorch", "rust", "kubernetes"},
+        ),
+        ("Planning to do a PhD.\nInterested in statistics", {"statistics"}, {"phd"}),
         ("R. Example, M.Sc. Statistics, 2016", {"masters-degree", "statistics"}, {"phd"}),
         ("", set(), {"python"}),
     ],

@@ -67,7 +67,7 @@ def test_a_missing_file_and_an_empty_folder(tmp_path: Path) -> None:
         reader.report.raise_if_nothing()
     reader = Reader(tmp_path)
     assert list(reader) == []
-    with pytest.raises(InputError, match="no readable file"):
+    with pytest.raises(InputError, match="the folder is empty"):
         reader.report.raise_if_nothing()
 
 

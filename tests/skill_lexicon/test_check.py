@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from skill_lexicon.check import DOCUMENTS, LexiconFile, bundled_files, check, surface_key
+from skill_lexicon.check import (
+    DOCUMENTS,
+    LexiconFile,
+    bundled_files,
+    check,
+)
 from skill_lexicon.formatting import format_text
+from skill_lexicon.surfaces import covers, surface_key
 
 if TYPE_CHECKING:
     from skill_lexicon.model import Layer
@@ -40,6 +46,7 @@ def test_a_good_file_has_no_problem() -> None:
         (GOOD.replace('positive = ["Ada language wanted."]\n', ""), ["positive", "missing"]),
         (GOOD + 'own_title = ["ada"]\n', ["own_title", "title"]),
         (GOOD.replace('["ada language"]', '["ada language", "Ada-Languages"]'), ["no more than"]),
+        (GOOD.replace('["ada', '["ada languages", "ada'), ["'ada languages' says no more"]),
         (GOOD + 'exact = ["RAG", "RAGs"]\n', ["exact", "'RAGs' says no more than 'RAG'"]),
         (GOOD + 'exact = ["ADA language"]\n', ["exact", "'ada language'"]),
         (GOOD + GUARD, ["negative", "turns away"]),
@@ -50,14 +57,6 @@ def test_a_good_file_has_no_problem() -> None:
         (GOOD + GUARD.replace('["Ada"]', '["ada"]'), ["guarded", "sentence beginnings"]),
         (GOOD + 'negative = ["Ada language wanted."]\n', ["also given as positive"]),
         (GOOD.replace('wanted."]', 'wanted.", "Ada language wanted."]'), ["stands twice"]),
-        (
-            GOOD + 'provenance = [{ document = "4.txt", section = "A" }]\n',
-            ["provenance", "'4.txt' is none of"],
-        ),
-        (
-            GOOD + f'provenance = [{{ document = "{DOCUMENTS[0]}", section = " " }}]\n',
-            ["provenance", "section"],
-        ),
         (GOOD + GOOD, ["ada, id", "too"]),
         (
             GOOD + GOOD.replace('"ada"', '"ada95"').replace("Ada language", "ADA LANGUAGE"),
@@ -81,6 +80,17 @@ def test_untidy_order_is_a_problem() -> None:
     untidy = GOOD.replace('id = "ada"\nname = "Ada"\n', 'name = "Ada"\nid = "ada"\n')
     (problem,) = problems(untidy, formatted=False)
     assert "--fix" in problem
+
+
+@pytest.mark.parametrize(
+    ("document", "section", "words"),
+    [("4.txt", "A", "'4.txt' is none of"), (DOCUMENTS[0], " ", "section")],
+)
+def test_a_bundled_entry_names_a_section_of_the_documents(document, section, words) -> None:
+    text = GOOD + f'provenance = [{{ document = "{document}", section = "{section}" }}]\n'
+    (problem,) = problems(text, layer="market")
+    assert words in problem
+    assert problems(text) == []  # users have documents of their own
 
 
 def test_a_documents_entry_needs_its_place() -> None:
@@ -107,6 +117,88 @@ def test_a_user_entry_may_replace_a_bundled_one() -> None:
     mine = LexiconFile("mine.toml", "user", format_text(GOOD))
     theirs = LexiconFile("theirs.toml", "market", format_text(GOOD))
     assert check([mine], beside=[theirs]) == []
+
+
+def test_the_examples_are_run_with_what_is_given_to_find_them() -> None:
+    text = format_text(GOOD + 'negative = ["The ada language school."]\n')
+    file = LexiconFile("mine.toml", "user", text)
+    beside = LexiconFile("theirs.toml", "market", format_text(GOOD.replace("ada", "bob")))
+    seen = []
+
+    def finder(lexicon):
+        seen.append(sorted(lexicon.by_id))
+        return lambda entry, sentence: "school" in sentence
+
+    found = check([file], beside=[beside], finder=finder)
+    assert seen == [["ada", "bob"]]
+    assert [(item.entry, item.field, item.warning) for item in found] == [
+        ("ada", "positive", False),
+        ("ada", "negative", False),
+    ]
+    assert "'Ada language wanted.'" in str(found[0])
+    assert "'The ada language school.'" in str(found[1])
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "(work|engage) with ada", "work+ with ada", "ada lang*", "ada ..3 language", "the? ada",
+        '"ada" lang', "<num> ada", "ada ~2 lang",
+    ],
+)  # fmt: skip
+def test_phrase_notation_belongs_in_patterns(alias: str) -> None:
+    text = GOOD.replace('"ada language"', f"'{alias}'")
+    (problem,) = check([LexiconFile("f.toml", "user", format_text(text))])
+    assert problem.warning
+    assert alias in problem.sentence
+    assert "'patterns'" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    "name", ["C++", "Google+", "A* search", "Node.js", "C#", "CI/CD", "notepad++", "AWS (cloud)"]
+)
+def test_names_with_signs_are_no_notation(name: str) -> None:
+    assert problems(GOOD.replace("ada language", name)) == []
+
+
+def test_a_misspelt_category_is_told_once() -> None:
+    entries = GOOD.replace('"language"', '"langauge"')
+    entries += entries.replace("ada", "bob").replace("Ada", "Bob")
+    mine = LexiconFile("mine.toml", "user", format_text(entries))
+    beside = [LexiconFile("theirs.toml", "market", format_text(GOOD.replace("ada", "cid")))]
+    (problem,) = check([mine], beside=beside)
+    assert problem.warning
+    assert problem.sentence == "no other entry has 'langauge'; did you mean 'language'?"
+    own = LexiconFile("mine.toml", "user", mine.text.replace("langauge", "harbour"))
+    assert check([own], beside=beside) == []
+
+
+def test_a_form_that_another_concept_guards_is_told() -> None:
+    theirs = GOOD.replace('"ada"', '"cid"').replace('aliases = ["ada language"]\n', "")
+    theirs += GUARD.replace("Ada", "Ada language") + 'reject = ["@ course"]\n'
+    beside = [LexiconFile("theirs.toml", "market", format_text(theirs))]
+    (problem,) = check([LexiconFile("mine.toml", "user", format_text(GOOD))], beside=beside)
+    assert problem.warning
+    assert "'cid' too, in some contexts" in problem.sentence
+
+
+def test_a_file_without_entries_is_told() -> None:
+    assert problems("# nothing yet\n") == ["f.toml: it has no [[entry]]"]
+
+
+@pytest.mark.parametrize(
+    ("surface", "other", "expected"),
+    [
+        ("certification", "Certifications", True),
+        ("Certifications", "certification", False),
+        ("data-pipeline", "Data pipelines", True),
+        ("analysis", "analysises", False),
+        ("C", "Cs", False),
+        ("-", "x", False),
+    ],
+)
+def test_what_is_found_with_a_surface_form(surface: str, other: str, expected: bool) -> None:
+    assert covers(surface, other) is expected
 
 
 @pytest.mark.parametrize(

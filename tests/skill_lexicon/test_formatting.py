@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from skill_lexicon import LexiconError
 from skill_lexicon.check import bundled_files
-from skill_lexicon.formatting import GUARD_ORDER, ORDER, format_data, format_text
+from skill_lexicon.formatting import GUARD_ORDER, ORDER, format_data, format_text, rewrite
 
 UNTIDY = """# About this file.
 category = "language"
@@ -129,3 +129,51 @@ def test_every_bundled_file_keeps_its_entries() -> None:
                 ({**defaults, **item} for item in data["entry"]), key=lambda item: item["id"]
             )
         assert after == before, file.name
+
+
+def test_entries_written_in_another_way_keep_their_comments() -> None:
+    text = '# one\nentry = [\n  # two\n  {id = "b", name = "B"},\n  {id = "a", name = "A"},\n]\n'
+    tidy = format_text(text)
+    assert tidy.startswith('# one\n# two\n[[entry]]\nid = "a"\n')
+    assert format_text(tidy) == tidy
+
+
+NEW = {"id": "mid", "name": "Mid", "category": "language"}
+ADA = {"id": "ada", "name": "Ada", "aliases": ["ada language"]}
+
+
+def test_rewriting_keeps_a_tidy_file_tidy() -> None:
+    text = rewrite(TIDY, changed={"ada": ADA}, added=[NEW])
+    assert format_text(text) == text
+    expected = TIDY.replace('name = "Ada"\n', 'name = "Ada"\naliases = ["ada language"]\n')
+    assert text.replace('[[entry]]\nid = "mid"\nname = "Mid"\n\n', "") == expected
+
+
+def test_rewriting_leaves_the_rest_of_an_untidy_file_as_it_is() -> None:
+    ada = '[[entry]]\nid = "ada"\nname = "Ada"\n'
+    text = rewrite(UNTIDY, changed={"ada": ADA}, added=[NEW])
+    assert text == (
+        UNTIDY.replace(ada, ada + 'aliases = ["ada language"]\n')
+        + '\n[[entry]]\nid = "mid"\nname = "Mid"\n'
+    )
+
+
+def test_a_changed_entry_keeps_its_comments() -> None:
+    zig = {"id": "zig", "name": "Zig"}
+    text = rewrite(UNTIDY, changed={"zig": zig}, added=[])
+    assert '# The newer one.\n# spelled out\n[[entry]]\nid = "zig"\nname = "Zig"\n[[' in text
+
+
+@given(st.lists(entries, max_size=4, unique_by=lambda item: item["id"]), st.booleans())
+def test_rewriting_changes_what_it_should(items: list[dict[str, Any]], tidy: bool) -> None:
+    text = "\n\n".join(format_data({"entry": [item]}) for item in reversed(items))
+    if tidy:
+        text = format_data({"entry": items})
+    *others, first = items or [{"id": "x", "name": "y"}]
+    changed = {first["id"]: {**first, "name": "changed"}} if items else {}
+    new = {"id": "".join(item["id"] for item in items) + "x", "name": "new"}
+    data = tomllib.loads(rewrite(text, changed=changed, added=[new])).get("entry", [])
+    expected = [*others, *changed.values(), new]
+    assert sorted(data, key=lambda item: str(item["id"])) == sorted(
+        map(without_empty_lists, expected), key=lambda item: str(item["id"])
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,10 @@ ENTRY = '[[entry]]\nid = "ada"\nname = "Ada"\nkind = "skill"\ncategory = "langua
         (ENTRY + 'not_in = ["perks"]', ["'ada'", "not_in", "'perks'"]),
         (ENTRY + 'patterns = ["write (ada"]', ["'ada'", "write (ada", "never closed"]),
         (ENTRY + 'own_title = ["?"]', ["'ada'", "'?'"]),
+        (ENTRY + 'provenance = "a.txt"', ["'ada'", "provenance", "list"]),
+        (ENTRY.replace("[[entry]]", "[entry]"), ["mine.toml", "[[entry]]"]),
+        (ENTRY + '[entry.guarded]\nsurfaces = ["Ada"]', ["'ada'", "[[entry.guarded]]"]),
+        (ENTRY + 'patterns = ["<num> , <cap>"]', ["'ada'", "<num> , <cap>", "needs a word"]),
         (ENTRY + 'provenance = [{ document = "a.txt" }]', ["'ada'", "provenance", "section"]),
         (ENTRY + '[[entry.guarded]]\nnear = ["code"]', ["'ada'", "guarded", "'surfaces'"]),
         (ENTRY + '[[entry.guarded]]\nsurfaces = ["Ada"]', ["guarded", "accept, near or reject"]),
@@ -78,3 +83,38 @@ def test_the_bundled_lexicon_is_read_once_and_in_order() -> None:
     layers = [entry.layer for entry in loaded.entries]
     assert layers == sorted(layers)  # documents before market
     assert len({entry.id for entry in loaded.entries}) == len(loaded)
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        (("foo",), ["'foo'", "documents", "market"]),
+        (("documents", "user"), ["'user'", "files of your own"]),
+        ("documents", ["'documents'", "tuple"]),
+    ],
+)
+def test_a_layer_that_is_not_there_is_named_with_those_that_are(layers, words) -> None:
+    with pytest.raises(LexiconError) as caught:
+        load_lexicon(layers=layers)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_an_unreadable_file_has_a_next_step_that_fits(tmp_path: Path) -> None:
+    (tmp_path / "latin.toml").write_bytes("# Köchin\n".encode("latin-1"))
+    for name, reason, step in (
+        ("none.toml", "no such file", "path"),
+        ("", "a folder", "a file in it"),
+        ("latin.toml", "not UTF-8", "as UTF-8"),
+    ):
+        with pytest.raises(LexiconError, match=reason) as caught:
+            load_lexicon(files=(tmp_path / name,))
+        assert str(tmp_path / name) in str(caught.value)
+        assert step in caught.value.next_step
+        assert pickle.loads(pickle.dumps(caught.value)).next_step == caught.value.next_step
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(ENTRY, encoding="utf-8-sig")
+    assert load_lexicon(layers=(), files=(file,))["ada"].layer == "user"
