@@ -26,6 +26,24 @@ cdef extern from "Python.h":
     void PyObject_GC_UnTrack(object made)
     PyObject* PyTuple_GET_ITEM(object made, Py_ssize_t place)
 
+cdef extern from *:
+    """
+    #include <stddef.h>
+    #include <stdint.h>
+    #include <wchar.h>
+
+    /* The C library looks at many characters at once, where its wide ones are of this size. */
+    static const uint32_t *find_char(const uint32_t *text, uint32_t sign, ptrdiff_t size) {
+        if (sizeof(wchar_t) == sizeof(uint32_t))
+            return (const uint32_t *)wmemchr((const wchar_t *)text, (wchar_t)sign, size);
+        for (const uint32_t *end = text + size; text < end; text++)
+            if (*text == sign)
+                return text;
+        return NULL;
+    }
+    """
+    const uint32_t* find_char(const uint32_t* text, uint32_t sign, Py_ssize_t size) noexcept nogil
+
 cdef tuple LEVELS = get_args(Requirement)
 cdef int FIELDS = len(Mention._fields)
 
@@ -178,19 +196,21 @@ cdef class FastLexicon:
         int section,
     ) except -1:
         """Make mentions of the candidates of a block: `Extractor._mentions`."""
-        cdef int begin = block[0], number, place
+        cdef int begin = block[0], number, place, heard = -1
         cdef Candidate* one
         cdef Cue* cue
-        cdef str by_section = None, reason = None
+        cdef str by_section = None, by_cue = None, reason = None
         cdef tuple entry
         cdef object made, section_name = block[3]
         heading = block[4]
         for number in range(work.candidate_count):
             one = &work.candidates[number]
             if one.cue >= 0:
-                cue = &work.cues[one.cue]
-                words = text_of(work.low + cue.start, cue.end - cue.start)
-                reason = f"; {LEVELS[one.level]} by the words {words!r}"
+                if one.cue != heard:  # it often speaks for several in turn
+                    heard, cue = one.cue, &work.cues[one.cue]
+                    words = text_of(work.low + cue.start, cue.end - cue.start)
+                    by_cue = f"; {LEVELS[one.level]} by the words {words!r}"
+                reason = by_cue
             else:
                 if by_section is None:
                     by_section = (
@@ -221,15 +241,33 @@ cdef class FastLexicon:
 
 cdef int place_of_words(Workspace work, int first, str words) except -2:
     """Return where words stand in the folded text from a place on, -1 if they do not."""
-    cdef int size = PyUnicode_GET_LENGTH(words), place, at
+    cdef int size = PyUnicode_GET_LENGTH(words), at, rare = 0
     cdef uint32_t* wanted = <uint32_t*>work.name_text.of((size + 1) * sizeof(uint32_t))
-    cdef const uint32_t* low = work.text_low
+    cdef const uint32_t* low = work.text_low + first
+    cdef const uint32_t* last = work.text_low + work.text_size - size
     PyUnicode_AsUCS4(words, wanted, size + 1, 1)
-    for place in range(first, work.text_size - size + 1):
-        if low[place] == wanted[0]:
-            at = 1
-            while at < size and low[place + at] == wanted[at]:
-                at += 1
-            if at == size:
-                return place
+    for at in range(size):
+        if rarity(wanted[at]) > rarity(wanted[rare]):
+            rare = at
+    while low <= last:
+        low = find_char(low + rare, wanted[rare], last - low + 1)
+        if low == NULL:
+            return -1
+        low -= rare
+        at = 0
+        while at < size and low[at] == wanted[at]:
+            at += 1
+        if at == size:
+            return low - work.text_low
+        low += 1
     return -1
+
+
+cdef inline int rarity(uint32_t char) noexcept:
+    """Return a number that is higher the rarer a character is in English text."""
+    return RARITIES[char] if char < 128 else 127
+
+
+cdef int RARITIES[128]
+for _number in range(128):
+    RARITIES[_number] = (" etaoinsrhldcumfpgwybvkxjqz".find(chr(_number)) + 128) % 128
