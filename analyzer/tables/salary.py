@@ -222,7 +222,8 @@ def salary_against_documents(
     pandas.DataFrame
         Table ``salary_against_documents``: one row per row of `ranges`, in its order. Only
         postings of that title and currency are compared; where there are none, amounts and
-        shares are NaN and the verdict is ``no postings``. The verdict is about the median.
+        shares are NaN and the verdict is ``no postings``. The verdict is about the median, by
+        its whole interval; one employer says nothing about others, and leaves it undecided.
     """
     import numpy as np
     import pandas as pd
@@ -239,10 +240,10 @@ def salary_against_documents(
         low = float(given["min"]) if pd.notna(given["min"]) else -np.inf
         high = float(given["max"]) if pd.notna(given["max"]) else np.inf
         size = len(mine)
-        ends = (np.nan, np.nan)
+        ends, employers = (np.nan, np.nan), 0
         if size:
             employer = owner.loc[mine["posting_id"]].to_numpy()
-            ends = median_interval(middle, employer, level=level)
+            ends, employers = median_interval(middle, employer, level=level), len(set(employer))
         median = float(np.median(middle)) if size else np.nan
         rows.append(
             {
@@ -262,13 +263,20 @@ def salary_against_documents(
                 if size
                 else np.nan,
                 "share_above": float(np.mean(middle > high)) if size else np.nan,
-                "verdict": "no postings"
-                if not size
-                else "below"
-                if median < low
-                else "above"
-                if median > high
-                else "within",
+                "verdict": _verdict(ends, low, high, employers),
             }
         )
     return build("salary_against_documents", rows)
+
+
+def _verdict(ends: tuple[float, float], low: float, high: float, employers: int) -> str:
+    """Tell where the interval of a median lies against a document's range."""
+    if employers == 0:
+        return "no postings"
+    if employers == 1:
+        return "undecided"
+    if ends[1] < low:
+        return "below"
+    if ends[0] > high:
+        return "above"
+    return "within" if low <= ends[0] and ends[1] <= high else "undecided"
