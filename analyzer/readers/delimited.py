@@ -43,7 +43,7 @@ def read_delimited(context: Context) -> Iterator[Record]:
         if context.end is not None and first.offset >= context.end:
             break
         if len(cells) > len(header):
-            context.log.warn(MORE_CELLS)
+            context.log.warn(MORE_CELLS, first.number)
         yield Record(first.number, dict(zip(header, cells, strict=False)), first.offset)
     context.broken()
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from analyzer.posting import Posting
 
+NO_DATE = "a date that cannot be read, such as one whose day may be its month; left out"
 NO_TEXT = "no description; only the title was read"
 SAME_ID = "an id that was there before; a number was appended"
 _LOOK_AHEAD = 50
@@ -120,8 +121,14 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
         if posting is None:
             log.skip(record.number, "neither a title nor a description")
             continue
-        if named and posting.posted_at is None:
-            posting = posting.with_(posted_at=named)
+        if posting.posted_at is None:
+            if any(
+                isinstance(cell, str) and cell.strip()
+                for cell in known.values("posted_at", record.data)
+            ):
+                log.warn(NO_DATE, record.number)
+            if named:
+                posting = posting.with_(posted_at=named)
         if not posting.text or posting.text.isspace():
             log.warn(NO_TEXT, record.number)
         log.postings += 1

@@ -139,7 +139,11 @@ def _date_in(value: str) -> str | None:
     utc = "+00:00" if value.strip().endswith(" UTC") else ""
     if re.match(r"\d{4}-\d{1,2}-\d{1,2}", text):
         return _iso(text + utc)
-    if numbers := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\D.*)?", text):
+    if numbers := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D.*)?", text):
+        # Where dots part a date, the day comes first (as in CLDR's forms of all languages).
+        day, month, year = numbers.groups()
+        return _iso(f"{year}-{month}-{day}")
+    if numbers := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D.*)?", text):
         return _day_and_month(*(int(number) for number in numbers.groups()))
     return _written(text)
 

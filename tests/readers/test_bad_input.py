@@ -234,3 +234,23 @@ def test_random_damage_never_raises_anything_else(tmp_path: Path) -> None:
             path = tmp_path / f"{turn}-{name}"
             path.write_bytes(bytes(damaged[: random.randrange(1, len(damaged) + 1)]))
     list(Reader(tmp_path))
+
+
+def test_what_cannot_be_read_of_a_row_is_told_with_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "title,description,date\n"
+        "Baker,We bake bread,2026-01-02\n"
+        "Cook,We cook soup,05/06/2026\n"
+        "Waiter,We wait here,2026-01-04,too much\n"
+    )
+    reader = Reader(path)
+    assert [posting.posted_at for posting in reader] == ["2026-01-02", None, "2026-01-04"]
+    told = list(reader.report.problems())
+    assert [line.rpartition(": ")[2] for line in told] == [
+        (
+            "a date that cannot be read, such as one whose day may be its month; left out "
+            "(1, first in row 3)"
+        ),
+        "more cells than columns; the last ones were left out (1, first in row 4)",
+    ]
