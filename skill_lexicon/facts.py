@@ -270,6 +270,13 @@ def _provenance(place: dict[str, str]) -> Provenance:
     return Provenance(document=place["document"], section=place["section"])
 
 
+@cache
+def document_titles() -> dict[str, str]:
+    """Return the titles of the career documents by file name."""
+    titles: dict[str, str] = _read("documents.toml")["titles"]
+    return titles
+
+
 def _read(name: str) -> dict[str, Any]:
     path = resources.files("skill_lexicon") / "data" / "facts" / name
     return tomllib.loads(path.read_text(encoding="utf-8"))

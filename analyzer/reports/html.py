@@ -183,7 +183,7 @@ def _example(row: Mapping[str, Any]) -> str:
 
 
 def _footer(meta: ReportMeta) -> str:
-    documents = "".join(f"<li>{text(name)}</li>" for name in meta.documents)
+    documents = "".join(f"<li>{text(name)}</li>" for name in meta.described())
     versions = ", ".join(
         f"{what} {version}"
         for what, version in (("analyzer", meta.package_version), ("lexicon", meta.lexicon_version))

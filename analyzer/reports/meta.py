@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from skill_lexicon.facts import document_titles
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -98,6 +100,11 @@ class ReportMeta:
         ]
         sentence = f"{self.analysed:,} of {self.read:,} postings analysed{self._narrowed}"
         return sentence + (f"; left out: {', '.join(parts)}." if parts else ".")
+
+    def described(self) -> list[str]:
+        """Return title and file name of each document, in the order of their short numbers."""
+        titles = document_titles()
+        return [f"{titles[name]} ({name})" if name in titles else name for name in self.documents]
 
     def short(self, documents: str) -> str:
         """Show the documents of a cell (file names with spaces between) by their numbers.

@@ -90,7 +90,7 @@ def print_report(
         _print_at(console, table, width)
     if meta.documents and listed:
         console.print()
-        for place, document in enumerate(meta.documents, start=1):
+        for place, document in enumerate(meta.described(), start=1):
             console.print(Text(f"Document {place}: {document}", style="dim"), soft_wrap=True)
 
 

@@ -10,6 +10,7 @@ import pytest
 from skill_lexicon import load_lexicon
 from skill_lexicon.facts import (
     deep_learning_terms,
+    document_titles,
     job_sources,
     roles,
     salary_ranges,
@@ -122,3 +123,8 @@ def test_every_place_is_a_heading_of_its_document(shared: Path) -> None:
         lines = [line.removeprefix("title:") for line in text.splitlines()]
         headings = {line.strip("#: \t").strip() for line in lines}
         assert place.section in headings, place
+
+
+def test_every_document_has_a_title() -> None:
+    entries = load_lexicon(layers=("documents",)).entries
+    assert {name for entry in entries for name in entry.documents} <= set(document_titles())
