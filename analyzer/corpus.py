@@ -220,8 +220,7 @@ class Extraction:
         categories, layers
             Keep only skills of these categories, and concepts of these layers; empty keeps all.
         complete
-            Make every table; ``False`` only counts skills, titles and categories, which is
-            much faster.
+            Make every table; ``False`` only counts skills and titles, which is much faster.
 
         Returns
         -------
@@ -261,7 +260,7 @@ def load(
     options = CorpusOptions(
         columns=dict(columns or {}),
         dates_from_names=dates_from_names,
-        layers=layers,
+        layers=tuple(layers),
         lexicon_files=tuple(map(str, lexicon_files)),
     )
     given = [path for path in paths if path is not None]

@@ -2,7 +2,7 @@
 
 ::
 
-    for hit in Each(corpus, partial(find, query), Plan(workers=4)): ...
+    for name, hit in Each(corpus, partial(find, query), Plan(workers=4)): ...
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from analyzer.compact import Names
 from analyzer.plan import Plan, Run
 from analyzer.readers import FileReport, ReadReport
+from analyzer.readers.reader import SAME_ID
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -29,13 +31,18 @@ Make = Callable[["Lexicon"], Callable[["Posting"], Value]]
 
 @dataclass(frozen=True, slots=True)
 class _Values(Generic[Value]):
+    ids: list[str]
+    files: list[int]
+    """Per posting the place in `logs` of its file."""
     values: list[Value]
     logs: list[FileReport]
 
 
 @dataclass(slots=True)
 class Each(Generic[Value]):
-    """What a function returns for each posting: iterate, then ask what was read.
+    """The id of each posting and what a function returns for it: iterate, then ask what was read.
+
+    Ids that come back get a suffix, as everywhere.
 
     Attributes
     ----------
@@ -57,16 +64,21 @@ class Each(Generic[Value]):
     read_report: ReadReport = field(default_factory=ReadReport)
     lost: list[str] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[Value]:
-        """Yield the values in the order of reading."""
+    def __iter__(self) -> Iterator[tuple[str, Value]]:
+        """Yield ids and values in the order of reading."""
         setup = pickle.dumps((self.corpus.options, self.plan.lexicon_for(self.corpus), self.make))
         run: Run[_Values[Value]] = Run(
             self.corpus, self.plan, partial(_work, setup), prepare=partial(_ready, setup)
         )
         self.lost = run.lost
+        names = Names()
         for result in run:
+            ids = list(map(names.distinct, result.ids))
+            for name, given, file in zip(ids, result.ids, result.files, strict=True):
+                if name != given:
+                    run.counts[result.logs[file].file].warn(SAME_ID)
             self.read_report = run.read_report
-            yield from result.values
+            yield from zip(ids, result.values, strict=True)
         self.read_report = run.read_report
 
 
@@ -78,5 +90,12 @@ def _ready(setup: bytes) -> tuple[Any, Callable[[Posting], Any]]:
 
 def _work(setup: bytes, job: Job) -> _Values[Any]:
     options, function = _ready(setup)
+    ids: list[str] = []
+    files: list[int] = []
+    values: list[Any] = []
     logs: list[FileReport] = []
-    return _Values(list(map(function, job.read(options.reading, logs))), logs)
+    for posting in job.read(options.reading, logs):
+        ids.append(posting.id)
+        files.append(len(logs) - 1)
+        values.append(function(posting))
+    return _Values(ids, files, values, logs)

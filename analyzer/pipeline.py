@@ -15,7 +15,7 @@ from os import urandom
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from analyzer.batches import batched
-from analyzer.compact import HashSet, hash64
+from analyzer.compact import Names
 from analyzer.facts.describe import AT_ONCE, Described
 from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.jobs import Job
@@ -103,7 +103,7 @@ class Analysis(Generic[Value]):
             prepare=partial(_ready, known),
             meanwhile=self.meanwhile,
         )
-        names = _Names()
+        names = Names()
         self.lost = run.lost
         for part in run:
             for place, noted in enumerate(part.signatures):
@@ -155,20 +155,3 @@ def _work(setup: bytes, keep: bytes, job: Job) -> Part[Any]:
             yield from map(Seen, noted, describe(postings))
 
     return Part(signatures, _own_copy(keep)(seen()), logs, files)
-
-
-class _Names:
-    """Ids, made distinct as `analyzer.readers.Reader` does, in ten bytes each."""
-
-    def __init__(self) -> None:
-        self._seen = HashSet()
-        self._counts: dict[str, int] = {}
-
-    def distinct(self, name: str) -> str:
-        if self._seen.add(hash64(name)):
-            return name
-        count = self._counts.get(name, 1) + 1
-        while not self._seen.add(hash64(f"{name}~{count}")):
-            count += 1
-        self._counts[name] = count
-        return f"{name}~{count}"

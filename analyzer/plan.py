@@ -62,12 +62,11 @@ class Plan:
         return 1 if little else cpu_count() or 1
 
     def lexicon_for(self, corpus: Corpus) -> Lexicon | None:
-        """Return the lexicon to send along; ``None`` where workers can load it themselves.
+        """Return the lexicon to send along; ``None`` where workers have it themselves.
 
-        Lexicon files of this machine need not be on the machines of a cluster.
+        Lexicon files may be edited meanwhile, and need not be on the machines of a cluster.
         """
-        options = corpus.options
-        return options.lexicon if self.scheduler is not None and options.lexicon_files else None
+        return corpus.options.lexicon if corpus.options.lexicon_files else None
 
 
 class Worked(Protocol):

@@ -46,8 +46,19 @@ def load_lexicon(
         A file, entry or field is not usable; the message names all three. Or there is no such
         layer.
     """
+    return lexicon_from(layers, [(str(file), read_file(Path(file))) for file in files])
+
+
+def lexicon_from(layers: Sequence[Layer], texts: Sequence[tuple[str, str]]) -> Lexicon:
+    """Return the lexicon of the bundled `layers` plus files given as (name, text).
+
+    Raises
+    ------
+    LexiconError
+        As for `load_lexicon`.
+    """
     _check_layers(layers)
-    return _lexicon(layers, files) if files else _bundled(tuple(layers))
+    return _lexicon(tuple(layers), texts) if texts else _bundled(tuple(layers))
 
 
 def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
@@ -77,7 +88,7 @@ def _bundled(layers: tuple[Layer, ...]) -> Lexicon:
     return _lexicon(layers, ())
 
 
-def _lexicon(layers: tuple[Layer, ...], files: tuple[str | Path, ...]) -> Lexicon:
+def _lexicon(layers: tuple[Layer, ...], texts: Sequence[tuple[str, str]]) -> Lexicon:
     entries: dict[str, Entry] = {}
     digest = hashlib.blake2b(digest_size=6)
     for layer in layers:
@@ -87,10 +98,9 @@ def _lexicon(layers: tuple[Layer, ...], files: tuple[str | Path, ...]) -> Lexico
                 text = item.read_text(encoding="utf-8")
                 digest.update(text.encode())
                 _add(entries, read_entries(text, name=item.name, layer=layer), item.name)
-    for file in files:
-        text = read_file(Path(file))
+    for name, text in texts:
         digest.update(text.encode())
-        for entry in read_entries(text, name=str(file), layer="user"):
+        for entry in read_entries(text, name=name, layer="user"):
             entries[entry.id] = entry
     ordered = sorted(entries.values(), key=_order)
     return Lexicon(tuple(ordered), version=digest.hexdigest())
@@ -108,6 +118,9 @@ def read_entries(text: str, *, name: str, layer: Layer) -> list[Entry]:
             f"{name}: unknown table or key {sorted(unknown)[0]!r}; expected [[entry]]"
         )
     defaults: dict[str, Any] = {key: data[key] for key in ("category", "kind") if key in data}
+    for key, value in defaults.items():
+        if not isinstance(value, str):
+            raise LexiconError(f"{name}: {key!r} must be a text")
     return [
         _entry({**defaults, **item}, number, name=name, layer=layer)
         for number, item in enumerate(_tables(data, "entry", name), start=1)
@@ -185,7 +198,9 @@ def _places(item: dict[str, Any], where: str) -> list[Any]:
 def _provenance(item: Any, where: str) -> Provenance:
     if not isinstance(item, dict) or set(item) != {"document", "section"}:
         raise LexiconError(f"{where}: provenance needs exactly 'document' and 'section'")
-    return Provenance(document=str(item["document"]), section=str(item["section"]))
+    if not all(isinstance(value, str) for value in item.values()):
+        raise LexiconError(f"{where}: 'document' and 'section' of a provenance must be texts")
+    return Provenance(document=item["document"], section=item["section"])
 
 
 def _strings(item: dict[str, Any], key: str, where: str) -> tuple[str, ...]:

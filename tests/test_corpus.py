@@ -9,6 +9,8 @@ import pytest
 
 from analyzer.corpus import CorpusOptions, load
 from analyzer.errors import InputError
+from analyzer.plan import Plan
+from analyzer.summary import summarise
 
 TERM = '[[entry]]\nid = "zorbing"\nname = "%s"\nkind = "skill"\ncategory = "activity"\n'
 
@@ -28,6 +30,10 @@ def test_a_path_without_postings_is_an_error(tmp_path: Path) -> None:
         load(tmp_path / "nothing").extract()
 
 
+def test_layers_are_named_in_any_order_and_kind_of_list() -> None:
+    assert load(layers=["documents"]).options.lexicon == load(layers=("documents",)).options.lexicon  # type: ignore[arg-type]
+
+
 def test_options_travel_without_the_lexicon() -> None:
     options = CorpusOptions(columns={"title": "Beruf"}, layers=("documents",))
     before = pickle.dumps(options)
@@ -36,3 +42,17 @@ def test_options_travel_without_the_lexicon() -> None:
     back = pickle.loads(before)
     assert back == options
     assert back.lexicon == options.lexicon
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_lexicon_that_is_edited_meanwhile_is_that_of_the_start(
+    tmp_path: Path, workers: int
+) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(TERM % "Zorbing" + 'aliases = ["zorbing"]\n')
+    (tmp_path / "jobs.csv").write_text("title,description\nBaker,We need Python and zorbing.\n")
+    corpus = load(tmp_path / "jobs.csv", lexicon_files=[mine])
+    assert "zorbing" in corpus.options.lexicon.by_id
+    mine.write_text(TERM.replace("zorbing", "sphereing") % "Sphereing")
+    summary = summarise(corpus, plan=Plan(workers=workers))
+    assert "zorbing" in set(summary.mentions["concept_id"])

@@ -47,10 +47,11 @@ def each_posting(
     limit: int | None,
     workers: int | None,
     scheduler: str | None,
-) -> Iterator[Value]:
-    """Yield what a function returns for each posting, with progress; see `analyzer.each.Each`.
+) -> Iterator[tuple[str, Value]]:
+    """Yield the id of each posting and what a function returns for it, with progress.
 
-    When the postings have been read, what could not be read is told on stderr.
+    See `analyzer.each.Each`. When the postings have been read, what could not be read is told on
+    stderr.
 
     Raises
     ------

@@ -62,7 +62,7 @@ def discover(
     work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
     corpus, lexicon = corpus_and_lexicon(options)
     found = library.discovered(
-        each_posting(corpus, library.observer, **work),
+        (seen for _, seen in each_posting(corpus, library.observer, **work)),
         lexicon=lexicon,
         options=library.DiscoverOptions(
             min_postings=min_postings, min_employers=min_employers, max_q=max_q

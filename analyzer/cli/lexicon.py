@@ -182,7 +182,7 @@ def promote(file: Path, target: Path | None) -> None:
     lost = {
         example
         for entry in entries
-        if entry.id in promotion.added
+        if entry.id in promotion.added or entry.id in promotion.extended
         for example in entry.positive
         if not finds(entry, example)
     }

@@ -87,7 +87,10 @@ def search(
             return
     work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
     corpus, lexicon = corpus_and_lexicon(options)
-    hits = each_posting(corpus, partial(finder, query), **work)
+    hits = (
+        hit and hit.named(name)
+        for name, hit in each_posting(corpus, partial(finder, query), **work)
+    )
     result = Search(query, lexicon=lexicon).best(hits, top=top)
     _tell_meaning(result, lexicon)
     for number, hit in enumerate(result.hits, start=1):

@@ -144,7 +144,9 @@ def is_plausible(high: float, period: Spoken, currency: str | None) -> bool:
     """Tell whether so much can be paid for a period; of an unknown currency much can."""
     least, most = knowledge("salary.toml")["plausible"][period]
     scaled = high / scale_of(currency)
-    return bool(scaled >= least and (scaled <= most or currency is None))
+    size = knowledge("salary.toml")["size"]
+    known = currency in size["scale"] or currency in size["like_euro"]
+    return bool(scaled >= least and (scaled <= most or not known))
 
 
 def is_longer(period: Spoken, other: Spoken) -> bool:

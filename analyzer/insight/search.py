@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
@@ -65,6 +65,10 @@ class Hit:
     score: int
     found: int
     snippets: tuple[Snippet, ...]
+
+    def named(self, name: str) -> Hit:
+        """Return the hit with another id of its posting."""
+        return replace(self, posting=self.posting.with_(id=name))
 
 
 @dataclass(frozen=True, slots=True)

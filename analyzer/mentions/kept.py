@@ -10,7 +10,7 @@ import skill_lexicon
 from analyzer.caches import Kept
 from analyzer.mentions.compiled import compile_lexicon
 from skill_lexicon import Lexicon
-from skill_lexicon.loader import LAYERS
+from skill_lexicon.loader import LAYERS, lexicon_from, read_file
 
 try:
     from analyzer.mentions.core.extract import FastLexicon
@@ -34,19 +34,13 @@ _WORTH_IT = 100
 
 def load_lexicon(*, layers: tuple[Layer, ...] = LAYERS, files: tuple[str, ...] = ()) -> Lexicon:
     """Return what `skill_lexicon.load_lexicon` does, without reading the same entries again."""
-    try:
-        texts = tuple(Path(file).read_bytes() for file in files)
-    except OSError:
-        return skill_lexicon.load_lexicon(layers=layers, files=files)  # which says what is wrong
-    return _read(layers, files, texts)
+    return _read(layers, tuple((file, read_file(Path(file))) for file in files))
 
 
 @lru_cache(maxsize=8)
-def _read(layers: tuple[Layer, ...], files: tuple[str, ...], texts: tuple[bytes, ...]) -> Lexicon:
-    return _READ.get(
-        repr((layers, texts)).encode(),
-        lambda: skill_lexicon.load_lexicon(layers=layers, files=files),
-    )
+def _read(layers: tuple[Layer, ...], texts: tuple[tuple[str, str], ...]) -> Lexicon:
+    key = repr((layers, [text for _, text in texts])).encode("utf-8", "surrogatepass")
+    return _READ.get(key, lambda: lexicon_from(layers, texts))
 
 
 @lru_cache(maxsize=8)

@@ -122,10 +122,7 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             log.skip(record.number, "neither a title nor a description")
             continue
         if posting.posted_at is None:
-            if any(
-                isinstance(cell, str) and cell.strip()
-                for cell in known.values("posted_at", record.data)
-            ):
+            if any(map(_may_be_date, known.values("posted_at", record.data))):
                 log.warn(NO_DATE, record.number)
             if named:
                 posting = posting.with_(posted_at=named)
@@ -133,6 +130,10 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             log.warn(NO_TEXT, record.number)
         log.postings += 1
         yield posting
+
+
+def _may_be_date(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) >= 6 and any(map(str.isdigit, cell))
 
 
 def _tolerant(path: str, options: ReadOptions, log: FileReport) -> Iterator[Posting]:

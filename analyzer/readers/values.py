@@ -141,8 +141,8 @@ def _date_in(value: str) -> str | None:
         return _iso(text + utc)
     if numbers := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D.*)?", text):
         # Where dots part a date, the day comes first (as in CLDR's forms of all languages).
-        day, month, year = numbers.groups()
-        return _iso(f"{year}-{month}-{day}")
+        day, month, year = map(int, numbers.groups())
+        return _day_and_month(day, month, year) if month > 12 else _iso(f"{year}-{month}-{day}")
     if numbers := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D.*)?", text):
         return _day_and_month(*(int(number) for number in numbers.groups()))
     return _written(text)

@@ -340,3 +340,13 @@ def test_never_raises_and_offsets_hold(text: str) -> None:
     fact = posting_salary(_posting(text=text, salary_text=text))
     if fact is not None:
         assert text[fact.start : fact.end] == fact.surface
+
+
+@pytest.mark.parametrize("currency", ["TWD", "LKR", "BDT"])
+def test_how_much_is_too_much_is_only_known_of_some_currencies(currency: str) -> None:
+    fact = posting_salary(_posting(text=f"Salary: {currency} 90,000 per month"))
+    assert fact is not None
+    assert fact.salary.period == "month"
+    euros = posting_salary(_posting(text="Salary: EUR 90,000 per month"))
+    assert euros is not None
+    assert euros.salary.period == "year"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +95,7 @@ def test_what_was_read_is_not_read_again(folder: Path, monkeypatch: pytest.Monke
     whole, documents = load_lexicon(), load_lexicon(layers=("documents",))
     assert len(files(folder / "entries")) == 2
     forget()
-    monkeypatch.setattr(skill_lexicon, "load_lexicon", None)
+    monkeypatch.setattr(kept, "lexicon_from", None)
     assert load_lexicon() == whole
     assert load_lexicon().version == whole.version
     assert load_lexicon(layers=("documents",)) == documents
@@ -114,6 +116,19 @@ def test_an_edited_file_is_read_again(folder: Path, tmp_path: Path) -> None:
     for name in ("Zorbing", "Sphereing"):
         mine.write_text(TERM % name)
         assert load_lexicon(files=(str(mine),))["zorbing"].name == name
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_read_once(folder: Path, tmp_path: Path) -> None:
+    pipe, text = tmp_path / "pipe.toml", TERM % "Zorbing"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(text,), daemon=True)
+    writer.start()
+    assert load_lexicon(files=(str(pipe),))["zorbing"].name == "Zorbing"
+    writer.join()
+    forget()
+    (tmp_path / "mine.toml").write_text(text)
+    assert "zorbing" in load_lexicon(files=(str(tmp_path / "mine.toml"),)).by_id
 
 
 def test_a_file_that_cannot_be_used_is_named(folder: Path, tmp_path: Path) -> None:
