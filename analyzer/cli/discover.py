@@ -57,8 +57,13 @@ def discover(
     """
     from analyzer.errors import InputError
     from analyzer.insight import discover as library
-    from analyzer.insight.review import write_review
+    from analyzer.insight.review import is_reviewed, write_review
 
+    if out is not None and is_reviewed(out):
+        raise InputError(
+            f"{out}: somebody has marked rows in it, which would be lost. Next step: promote it "
+            "(analyzer lexicon promote), or name another file."
+        )
     work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
     corpus, lexicon = corpus_and_lexicon(options)
     found = library.discovered(

@@ -11,6 +11,7 @@ from skill_lexicon.surfaces import covers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from analyzer.insight.discover import Discovery
 
@@ -40,6 +41,15 @@ def write_review(stream: TextIO, discoveries: Iterable[Discovery]) -> None:
             item.keyness, f"{item.q:.2g}", "" if item.rising is None else item.rising, *examples,
         )  # fmt: skip
         writer.writerow([_safe(cell) for cell in row])
+
+
+def is_reviewed(path: Path) -> bool:
+    """Tell whether a file is a review in which a person marked a row."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return any((row.get("accept") or "").strip() for row in csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
 
 
 def _aliases(item: Discovery) -> list[str]:

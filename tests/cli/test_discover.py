@@ -85,3 +85,13 @@ def test_a_folder_that_cannot_be_written_is_explained(corpus: Path, tmp_path: Pa
     missing = tmp_path / "no" / "review.csv"
     result = CliRunner().invoke(cli, ["discover", str(corpus), "--out", str(missing)])
     assert isinstance(result.exception, InputError)
+
+
+def test_a_review_with_marked_rows_is_not_overwritten(corpus: Path, tmp_path: Path) -> None:
+    review = tmp_path / "review.csv"
+    for accept, refused in (("", False), ("yes", True)):
+        text = f"term,accept\nSnorkelbase,{accept}\n"
+        review.write_text(text, encoding="utf-8")
+        result = CliRunner().invoke(cli, ["discover", str(corpus), "--out", str(review)])
+        assert isinstance(result.exception, InputError) == refused
+        assert (review.read_text(encoding="utf-8") == text) == refused
