@@ -137,9 +137,12 @@ def check(
     problems += _misspelt_categories(owners, {entry.category for _, entry in bundled})
     if finder is not None:
         finds = finder(lexicon_of(entry for _, entry in [*others, *owners]))
+        # Of an id in several files only the last entry is looked for.
+        last = {entry.id: entry for _, entry in owners}
         problems += (
             Problem(file, entry.id, field, sentence)
             for file, entry in owners
+            if entry is last[entry.id]
             for field, sentence in _unmet(entry, finds)
         )
     return problems

@@ -16,7 +16,8 @@ from skill_lexicon.formatting import format_text
 from skill_lexicon.surfaces import covers, surface_key
 
 if TYPE_CHECKING:
-    from skill_lexicon.model import Layer
+    from skill_lexicon.check import Finder
+    from skill_lexicon.model import Layer, Lexicon
 
 GOOD = """[[entry]]
 id = "ada"
@@ -229,3 +230,15 @@ def test_the_market_and_the_duties_are_in_order() -> None:
 
 def test_the_documents_are_in_order() -> None:
     assert [str(problem) for problem in check(bundled_files())] == []
+
+
+def test_examples_of_an_id_in_two_files_are_run_with_the_last_one() -> None:
+    ran: list[str] = []
+
+    def finder(_lexicon: Lexicon) -> Finder:
+        return lambda _entry, sentence: ran.append(sentence) or True  # type: ignore[func-returns-value]
+
+    other = GOOD.replace("Ada language wanted.", "We write the Ada language.")
+    files = [LexiconFile(name, "user", text) for name, text in (("a", GOOD), ("b", other))]
+    check(files, finder=finder)
+    assert ran == ["We write the Ada language."]
