@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from analyzer.compact import Names
 from analyzer.plan import Plan, Run
 from analyzer.readers import FileReport, ReadReport
-from analyzer.readers.reader import SAME_ID
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -71,14 +69,10 @@ class Each(Generic[Value]):
             self.corpus, self.plan, partial(_work, setup), prepare=partial(_ready, setup)
         )
         self.lost = run.lost
-        names = Names()
         for result in run:
-            ids = list(map(names.distinct, result.ids))
-            for name, given, file in zip(ids, result.ids, result.files, strict=True):
-                if name != given:
-                    run.counts[result.logs[file].file].warn(SAME_ID)
             self.read_report = run.read_report
-            yield from zip(ids, result.values, strict=True)
+            for name, file, value in zip(result.ids, result.files, result.values, strict=True):
+                yield run.distinct(name, result.logs[file]), value
         self.read_report = run.read_report
 
 

@@ -15,14 +15,12 @@ from os import urandom
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from analyzer.batches import batched
-from analyzer.compact import Names
 from analyzer.facts.describe import AT_ONCE, Described
 from analyzer.facts.wanted import EVERYTHING, Wanted
 from analyzer.jobs import Job
 from analyzer.mentions import ExtractionOptions
 from analyzer.plan import Describe, Plan, Run
 from analyzer.readers import FileReport, ReadReport
-from analyzer.readers.reader import SAME_ID
 from analyzer.store.signature import Signature, signature
 
 if TYPE_CHECKING:
@@ -103,13 +101,12 @@ class Analysis(Generic[Value]):
             prepare=partial(_ready, known),
             meanwhile=self.meanwhile,
         )
-        names = Names()
         self.lost = run.lost
         for part in run:
             for place, noted in enumerate(part.signatures):
-                if (name := names.distinct(noted.id)) != noted.id:
+                name = run.distinct(noted.id, part.logs[part.files[place]])
+                if name != noted.id:
                     part.signatures[place] = noted._replace(id=name)
-                    run.counts[part.logs[part.files[place]].file].warn(SAME_ID)
             yield part
         self.read_report = self.corpus.read_report = run.read_report
 

@@ -12,12 +12,14 @@ from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from analyzer.compact import Names
 from analyzer.facts.describe import Described, Describer
 from analyzer.facts.wanted import Wanted
 from analyzer.jobs import JOB_BYTES, Job, jobs
 from analyzer.mentions import ExtractionOptions
 from analyzer.parallel import can_fork, ordered
 from analyzer.readers import FileReport, ReadReport
+from analyzer.readers.reader import SAME_ID
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -107,6 +109,7 @@ class Run(Generic[Result]):
     meanwhile: Callable[[], object] | None = None
     counts: dict[str, FileReport] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    _names: Names = field(default_factory=Names)
 
     @property
     def read_report(self) -> ReadReport:
@@ -138,6 +141,13 @@ class Run(Generic[Result]):
             else:
                 self._count(result.logs)
                 yield result
+
+    def distinct(self, name: str, log: FileReport) -> str:
+        """Return the id of a posting, with a suffix and a warning where it was there before."""
+        found = self._names.distinct(name)
+        if found != name:
+            self.counts[log.file].warn(SAME_ID)
+        return found
 
     def _count(self, logs: Iterator[FileReport] | list[FileReport]) -> None:
         for log in logs:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analyzer.cli.options import corpus_from, corpus_options, plan_from, warn, work_options
+from analyzer.cli.options import corpus_options, plan_from, warn, work_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analyzer.corpus import Corpus
     from analyzer.each import Make
-    from skill_lexicon import Lexicon
 
 Value = TypeVar("Value")
 
@@ -26,18 +25,6 @@ def limited_corpus_options(command: Any) -> Any:
         "--limit", type=click.IntRange(min=1), help="Read so many postings at most."
     )
     return corpus_options(limit(work_options(command)))
-
-
-def corpus_and_lexicon(options: dict[str, Any]) -> tuple[Corpus, Lexicon]:
-    """Return the corpus that the options name, and its lexicon.
-
-    Raises
-    ------
-    LexiconError
-        A lexicon file is not usable.
-    """
-    corpus = corpus_from(**options)
-    return corpus, corpus.options.lexicon
 
 
 def each_posting(

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from analyzer.cli.corpus import corpus_and_lexicon, each_posting, limited_corpus_options
-from analyzer.cli.options import PATHS
+from analyzer.cli.corpus import each_posting, limited_corpus_options
+from analyzer.cli.options import PATHS, corpus_from, opened
 
 
 @click.command(epilog=PATHS)
@@ -48,6 +48,9 @@ def discover(
     min_postings: int,
     min_employers: int,
     max_q: float,
+    limit: int | None,
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Find terms that postings ask for and no lexicon has, most employers first.
@@ -64,21 +67,20 @@ def discover(
             f"{out}: somebody has marked rows in it, which would be lost. Next step: promote it "
             "(analyzer lexicon promote), or name another file."
         )
-    work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
-    corpus, lexicon = corpus_and_lexicon(options)
+    corpus = corpus_from(**options)
+    postings = each_posting(
+        corpus, library.observer, limit=limit, workers=workers, scheduler=scheduler
+    )
     found = library.discovered(
-        (seen for _, seen in each_posting(corpus, library.observer, **work)),
-        lexicon=lexicon,
+        (seen for _, seen in postings),
+        lexicon=corpus.options.lexicon,
         options=library.DiscoverOptions(
             min_postings=min_postings, min_employers=min_employers, max_q=max_q
         ),
     )
     if out is not None:
-        try:
-            with out.open("w", encoding="utf-8", newline="") as stream:
-                write_review(stream, found.terms[:top])
-        except OSError as error:
-            raise InputError(f"{out}: cannot be written: {error.strerror}") from error
+        with opened(out) as stream:
+            write_review(stream, found.terms[:top])
     click.echo(f"{'term':32} postings employers  share keyness rising")
     for item in found.terms[: top or 40]:
         rising = "" if item.rising is None else f"{item.rising:.2f}"

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.corpus import (
-    corpus_and_lexicon,
     each_posting,
     limited_corpus_options,
     marks,
 )
-from analyzer.cli.options import PATHS
+from analyzer.cli.options import PATHS, corpus_from
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
@@ -47,6 +46,9 @@ def search(
     saved: str | None,
     list_saved: bool,
     saved_file: Path | None,
+    limit: int | None,
+    workers: int | None,
+    scheduler: str | None,
     **options: Any,
 ) -> None:
     """Find postings by a Boolean QUERY, best first.
@@ -85,12 +87,12 @@ def search(
         click.echo(f"Saved as {save_as!r}.", err=True)
         if not options["paths"] and not options["sample"]:
             return
-    work = {name: options.pop(name) for name in ("limit", "workers", "scheduler")}
-    corpus, lexicon = corpus_and_lexicon(options)
-    hits = (
-        hit and hit.named(name)
-        for name, hit in each_posting(corpus, partial(finder, query), **work)
+    corpus = corpus_from(**options)
+    lexicon = corpus.options.lexicon
+    postings = each_posting(
+        corpus, partial(finder, query), limit=limit, workers=workers, scheduler=scheduler
     )
+    hits = (hit and hit.named(name) for name, hit in postings)
     result = Search(query, lexicon=lexicon).best(hits, top=top)
     _tell_meaning(result, lexicon)
     for number, hit in enumerate(result.hits, start=1):

@@ -142,9 +142,9 @@ def spoken_periods(match: re.Match[str], before: str, after: str, rules: Rules) 
 
 def is_plausible(high: float, period: Spoken, currency: str | None) -> bool:
     """Tell whether so much can be paid for a period; of an unknown currency much can."""
-    least, most = knowledge("salary.toml")["plausible"][period]
-    scaled = high / scale_of(currency)
-    size = knowledge("salary.toml")["size"]
+    rules, scaled = knowledge("salary.toml"), high / scale_of(currency)
+    least, most = rules["plausible"][period]
+    size = rules["size"]
     known = currency in size["scale"] or currency in size["like_euro"]
     return bool(scaled >= least and (scaled <= most or not known))
 

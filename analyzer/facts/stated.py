@@ -9,6 +9,7 @@ from analyzer.facts.describe import english_blocks
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions.titles import own_title
+from analyzer.text.around import in_brackets
 from analyzer.text.language import detect_language
 
 if TYPE_CHECKING:
@@ -58,10 +59,4 @@ def _amount(salary: Salary) -> str:
 
 
 def _words(text: str, start: int, end: int) -> str:
-    """Return the words at a place in brackets, with what stands around them, in one line."""
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    if start > _AROUND:
-        before = before.partition(" ")[2]
-    if end + _AROUND < len(text):
-        after = after.rpartition(" ")[0]
-    return " ".join(f"{before}[{text[start:end]}]{after}".split())
+    return in_brackets(text, start, end, reach=_AROUND)

@@ -10,6 +10,7 @@ from analyzer.compact import hash64
 from analyzer.insight.phrases import Word, ngrams, runs_of, word_lists, words
 from analyzer.insight.spelling import key
 from analyzer.posting import content_id
+from analyzer.text.around import in_brackets
 from analyzer.text.blocks import split_blocks
 
 if TYPE_CHECKING:
@@ -149,13 +150,7 @@ class _Place:
 
     def context(self) -> str:
         """Return the words around, in one line, the term in brackets."""
-        before = self.text[max(0, self.start - _AROUND) : self.start]
-        after = self.text[self.end : self.end + _AROUND]
-        if self.start > _AROUND:
-            before = "…" + before.partition(" ")[2]
-        if self.end + _AROUND < len(self.text):
-            after = after.rpartition(" ")[0] + "…"
-        return " ".join(f"{before}[{self.text[self.start : self.end]}]{after}".split())
+        return in_brackets(self.text, self.start, self.end, reach=_AROUND, cut="…")
 
 
 class _Spans:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyzer.mentions import ExtractionOptions, Extractor
 
@@ -19,17 +19,6 @@ _BORDER = re.compile(r"[,;|•·▪●\t]|\s/\s|\s{3,}")
 _MARK = re.compile(r"^\s*(?:[-*–•·▪●]\s+|\d+[.)]\s+)?")
 _LABEL = re.compile(r"^[^:,;|]{2,40}:\s+")
 _WORDS_IN_ITEM = 4
-_VERBS = r"(?:learn|study|studying|explore|exploring|try|do|pursue|start|starting|become)"
-_NOT_YET = re.compile(
-    r"\b(?:(?:do|does|did|have|am) not (?:yet )?(?:know|use|used|worked with|familiar with)"
-    r"|(?:don['’]t|haven['’]t) (?:yet )?(?:know|use|used|worked with)|never (?:used|worked with)"
-    r"|no (?:prior |previous )?(?:experience|knowledge)|not familiar with"
-    r"|(?:interest(?:ed)? in|keen on|want(?:ing)?|would (?:like|love)|hop(?:e|ing)|plan(?:ning)?"
-    r"|look(?:ing)?(?: forward)?|aspir(?:e|ing)|intend(?:ing)?|eager|wish) (?:to )?"
-    rf"(?:{_VERBS}(?:ing)?))\b[^.;!?\n]*",
-    re.IGNORECASE,
-)
-"""What somebody says of things not known or not done yet, to the end of the sentence."""
 
 
 def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
@@ -49,7 +38,7 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
         Of the lexicon to use.
     """
     extractor = Extractor(ExtractionOptions(lexicon=index.lexicon))
-    text = _NOT_YET.sub("", text)
+    text = _not_yet().sub("", text)
     mentions = extractor.find(text)
     shown = {item.concept_id for item in mentions if not item.negated}
     denied = {fold_space(item.surface) for item in mentions if item.negated}
@@ -60,11 +49,23 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
 
 
 @cache
+def _not_yet() -> re.Pattern[str]:
+    """Return what finds things not known or not done yet (``resume.toml``)."""
+    words = _data("resume.toml")
+    denials, wishes, verbs = ("|".join(words[name]) for name in ("denials", "wishes", "verbs"))
+    said = rf"{denials}|(?:{wishes}) (?:to )?(?:(?:{verbs})(?:ing)?)"
+    return re.compile(rf"\b(?:{said})\b[^.;!?\n]*", re.IGNORECASE)
+
+
+@cache
 def implied() -> dict[str, frozenset[str]]:
     """Return, by concept, those of which any one implies it (``implied.toml``)."""
-    path = resources.files("analyzer.insight") / "implied.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {concept: frozenset(causes) for concept, causes in data.items()}
+    return {concept: frozenset(causes) for concept, causes in _data("implied.toml").items()}
+
+
+def _data(name: str) -> dict[str, Any]:
+    path = resources.files("analyzer.insight") / name
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def with_implied(shown: Iterable[str], index: TermIndex) -> frozenset[str]:

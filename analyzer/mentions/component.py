@@ -13,7 +13,6 @@ installed, spaCy finds the factory by its entry point; importing this module doe
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cached_property
 from pathlib import Path
@@ -25,12 +24,12 @@ from spacy.tokens import Doc, Span
 
 from analyzer.errors import InputError
 from analyzer.mentions.extract import ExtractionOptions, Extractor
-from analyzer.mentions.kept import load_lexicon
+from analyzer.mentions.kept import lexicon_of_texts
 from analyzer.mentions.model import Mention
 from analyzer.posting import Posting
 from skill_lexicon import Lexicon, LexiconError
-from skill_lexicon.loader import LAYERS, read_entries
-from skill_lexicon.model import KINDS, Layer
+from skill_lexicon.loader import LAYERS
+from skill_lexicon.model import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -316,20 +315,5 @@ def _check(texts: Iterable[tuple[str, str | None]]) -> None:
 def _lexicon(layers: Sequence[str], texts: Sequence[tuple[str, str | None]]) -> Lexicon:
     """Return the bundled layers with the user's entries on top, in canonical order."""
     bundled: tuple[Layer, ...] = tuple(layer for layer in LAYERS if layer in layers)
-    lexicon = load_lexicon(layers=bundled)
-    if not texts:
-        return lexicon
     _check(texts)
-    entries = dict(lexicon.by_id)
-    digest = hashlib.blake2b(lexicon.version.encode(), digest_size=6)
-    for name, text in texts:
-        assert text is not None
-        digest.update(text.encode())
-        entries |= {entry.id: entry for entry in read_entries(text, name=name, layer="user")}
-    ordered = sorted(
-        entries.values(),
-        key=lambda entry: (
-            (*LAYERS, "user").index(entry.layer), KINDS.index(entry.kind), entry.category, entry.id
-        ),
-    )  # fmt: skip
-    return Lexicon(tuple(ordered), version=digest.hexdigest())
+    return lexicon_of_texts(bundled, tuple((name, text or "") for name, text in texts))

@@ -34,11 +34,12 @@ _WORTH_IT = 100
 
 def load_lexicon(*, layers: tuple[Layer, ...] = LAYERS, files: tuple[str, ...] = ()) -> Lexicon:
     """Return what `skill_lexicon.load_lexicon` does, without reading the same entries again."""
-    return _read(layers, tuple((file, read_file(Path(file))) for file in files))
+    return lexicon_of_texts(layers, tuple((file, read_file(Path(file))) for file in files))
 
 
 @lru_cache(maxsize=8)
-def _read(layers: tuple[Layer, ...], texts: tuple[tuple[str, str], ...]) -> Lexicon:
+def lexicon_of_texts(layers: tuple[Layer, ...], texts: tuple[tuple[str, str], ...]) -> Lexicon:
+    """Return what `skill_lexicon.loader.lexicon_from` does, without reading them again."""
     key = repr((layers, [text for _, text in texts])).encode("utf-8", "surrogatepass")
     return _READ.get(key, lambda: lexicon_from(layers, texts))
 

@@ -34,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def forget() -> None:
-    kept._read.cache_clear()
+    kept.lexicon_of_texts.cache_clear()
     kept.fast_lexicon.cache_clear()
 
 
