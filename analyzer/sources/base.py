@@ -209,8 +209,12 @@ class Source:
                 continue
             if isinstance(read, str):
                 skipped.append(read)
-            else:
-                postings.append(self._finished(call, batch, read))
+                continue
+            posting = self._finished(call, batch, read)
+            if posting.title or posting.text:
+                postings.append(posting)
+            else:  # control characters are no words
+                skipped.append(f"row {number} has neither a title nor a text")
         if malformed and malformed == len(batch.rows):
             raise call.error(
                 f"none of the {malformed} rows of {batch.url} could be read ({skipped[0]})",

@@ -52,6 +52,15 @@ def spots(value, path=()):
             yield (*path, key)
 
 
+def test_a_row_of_control_characters_is_skipped(server):
+    case = Case.load("smartrecruiters", server)
+    row = {**next(row for row in rows_of(case) if not row.get("jobAd")), "name": "\x00"}
+    source = get("smartrecruiters")
+    call = Call(source, None, source.checked(case.params), env=case.env)
+    page = source._page(call, "1", Batch([row], "http://x/"))
+    assert (page.postings, page.skipped) == ([], ["row 1 has neither a title nor a text"])
+
+
 @pytest.mark.parametrize("name", JSON_SOURCES)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
