@@ -103,6 +103,8 @@ class Spill:
     def __init__(self) -> None:
         # It lives as long as this object.
         self._file: IO[bytes] = tempfile.TemporaryFile("w+b", buffering=1 << 18)  # noqa: SIM115
+        # A buffer would be filled anew for every few bytes that are read somewhere else.
+        self._reading = open(self._file.fileno(), "rb", buffering=0, closefd=False)  # noqa: SIM115
         self._ends = array("Q", [0])
         self._writing = True
 
@@ -119,14 +121,17 @@ class Spill:
         return len(self._ends) - 2
 
     def __getitem__(self, number: int) -> bytes:
-        self._writing = False
-        self._file.seek(self._ends[number])
-        return self._file.read(self._ends[number + 1] - self._ends[number])
+        return self._read(self._ends[number], self._ends[number + 1])
 
     def parts(self, size: int) -> Iterator[bytes]:
         """Yield all byte strings in order, so many of them joined at a time."""
         for start in range(0, len(self), size):
             end = min(start + size, len(self))
+            yield self._read(self._ends[start], self._ends[end])
+
+    def _read(self, start: int, end: int) -> bytes:
+        if self._writing:
+            self._file.flush()
             self._writing = False
-            self._file.seek(self._ends[start])
-            yield self._file.read(self._ends[end] - self._ends[start])
+        self._reading.seek(start)
+        return self._reading.read(end - start)

@@ -32,8 +32,24 @@ def summarised(
         wanted=wanted,
         copies=copies,
         watch=lambda items: watched(items, "postings"),
+        meanwhile=_make_ready,
     )
     warn(summary.read_report)
     for lost in summary.lost:
         click.echo(f"Warning: {lost}", err=True)
     return summary
+
+
+def _make_ready() -> None:
+    """Load what tables are made and printed with, which takes half a second."""
+    import pandas  # noqa: F401
+    import rich.console
+    import rich.table  # noqa: F401
+
+    import analyzer.reports.build
+    import analyzer.reports.terminal  # noqa: F401
+    from analyzer.reports.manifest import package_version
+    from analyzer.tables.contract import contract
+
+    contract()
+    package_version()

@@ -59,6 +59,7 @@ class Counts(Protocol):
 
 
 @cache
+@cache
 def package_version() -> str:
     """Return the installed version of this package."""
     try:

@@ -5,7 +5,7 @@ Texts are compared by their signatures (`analyzer.store.signature`), read once a
 
 from __future__ import annotations
 
-import json
+import pickle
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,8 +110,7 @@ class DuplicateFinder:
         self._companies.append(hash64(noted.company) if noted.company else 0)
         dates = self._date_numbers
         self._dates.append(dates.setdefault(noted.date, len(dates)))
-        frame = [noted.id, *map(sorted, (noted.title, noted.levels, noted.years))]
-        self._frames.append(json.dumps(frame).encode())
+        self._frames.append(pickle.dumps((noted.id, noted.title, noted.levels, noted.years)))
         if noted.minima and self._known.add(noted.text):
             self._long.append(noted.text)
             self._minima.append(noted.minima)
@@ -153,12 +152,12 @@ class DuplicateFinder:
         return Folded(canonical, reasons)
 
     def _frame(self, row: int) -> tuple[str, _Frame]:
-        name, *sets = json.loads(self._frames[row])
-        return name, _Frame(*map(set, sets))
+        name, *sets = pickle.loads(self._frames[row])
+        return name, _Frame(*sets)
 
     def id_of(self, row: int) -> str:
         """Return the id of the posting that was noted so many postings after the first."""
-        return str(json.loads(self._frames[row])[0])
+        return str(pickle.loads(self._frames[row])[0])
 
     def _leaders(self, texts: NDArray[np.uint64], date: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return for each posting the earliest one with the same text; at one date, by id."""
@@ -204,12 +203,14 @@ class DuplicateFinder:
         for at in sorted(range(len(some)), key=lambda at: (when[at], names[at])):
             text, row = int(some[at]), int(rows[at])
             signature = signatures[at]
-            bands = [(band, int(keys[band, at])) for band in np.flatnonzero(shared[text]).tolist()]
+            which = np.flatnonzero(shared[text])
+            bands = list(zip(which.tolist(), keys[which, at].tolist(), strict=True))
             candidates = sorted({other for band in bands for other in buckets.get(band, ())})
             best: tuple[float, int] | None = None
             if candidates:
                 numbers = [int(some[other]) for other in candidates]
-                alike = (signatures[candidates] == signature).mean(axis=1)
+                equal = np.count_nonzero(signatures[candidates] == signature, axis=1)
+                alike = equal / len(signature)
                 for other, number, estimate in zip(
                     candidates, numbers, alike.tolist(), strict=True
                 ):
@@ -249,9 +250,9 @@ class DuplicateFinder:
 
 
 class _Frame(NamedTuple):
-    title: set[str]
-    levels: set[str]
-    years: set[str]
+    title: frozenset[str]
+    levels: frozenset[str]
+    years: frozenset[str]
 
 
 def _positions(texts: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -145,6 +145,7 @@ def summarise(
     wanted: Wanted = EVERYTHING,
     copies: bool = False,
     watch: Callable[[Iterable[int]], Iterable[int]] = iter,
+    meanwhile: Callable[[], object] | None = None,
 ) -> CorpusSummary:
     """Analyse a corpus and keep what tables need.
 
@@ -161,12 +162,14 @@ def summarise(
         a part of the corpus (`analyzer.tables.folded_within`).
     watch
         Wraps the stream of the numbers of analysed postings, to show progress.
+    meanwhile
+        What this process can do while workers are busy, see `analyzer.parallel.ordered`.
     """
     from analyzer.store.duplicates import DuplicateFinder
 
     columns = wanted.without_empty(COLUMNS)
     keep = Summariser(columns, examples=wanted.mentions)
-    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile=_import_tables)
+    analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile)
     finder, spill, best = DuplicateFinder(), Spill(), Best()
 
     def gathered() -> Iterator[int]:
@@ -201,10 +204,3 @@ def summarise(
         _spill=spill,
         _name=finder.id_of,
     )
-
-
-def _import_tables() -> None:
-    """Load what tables are made with, which takes a third of a second."""
-    import pandas  # noqa: F401
-
-    import analyzer.reports.build  # noqa: F401
