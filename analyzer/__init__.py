@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from analyzer.lazy import attributes
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus, Extraction, load
@@ -20,19 +22,14 @@ if TYPE_CHECKING:
 __all__ = ["Corpus", "Extraction", "Extractor", "Posting", "Salary", "load"]
 
 # Imported on first use, so that "import analyzer" and the command's --help stay fast.
-_PLACES = {
-    "Corpus": "analyzer.corpus",
-    "Extraction": "analyzer.corpus",
-    "Extractor": "analyzer.mentions",
-    "Posting": "analyzer.posting",
-    "Salary": "analyzer.posting",
-    "load": "analyzer.corpus",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module 'analyzer' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_PLACES[name]), name)
+__getattr__ = attributes(
+    __name__,
+    {
+        "Corpus": "corpus",
+        "Extraction": "corpus",
+        "Extractor": "mentions",
+        "Posting": "posting",
+        "Salary": "posting",
+        "load": "corpus",
+    },
+)

@@ -24,7 +24,7 @@ from analyzer.mentions import ExtractionOptions
 from analyzer.mentions.kept import load_lexicon
 from analyzer.posting import Posting
 from analyzer.readers import Reader, ReadOptions, ReadReport
-from analyzer.store.intake import repaired
+from analyzer.readers.repaired import repaired
 from skill_lexicon import Lexicon
 from skill_lexicon.loader import LAYERS
 from skill_lexicon.model import Layer

@@ -12,9 +12,9 @@ from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers import FileReport, Partition, ReadOptions, iter_file, read_partition
 from analyzer.readers.folder import Left, files_of
 from analyzer.readers.partitions import parts_of
+from analyzer.readers.repaired import repaired
 from analyzer.readers.stream import STDIN
 from analyzer.readers.urls import is_url
-from analyzer.store.intake import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # From the left of the flow to its right: a layer imports from itself and from those before it.
 LAYERS = (
+    "lazy",
     "errors",
     "garbage",
     "caches",

@@ -57,7 +57,7 @@ def _postings(paths: Iterable[Path], options: ReadOptions, report: ReadReport) -
     """
     from analyzer.readers import FORMATS, Reader
     from analyzer.readers.folder import files_of
-    from analyzer.store.intake import repaired
+    from analyzer.readers.repaired import repaired
 
     for path in paths:
         for file in files_of(path):

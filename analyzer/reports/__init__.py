@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from analyzer.lazy import attributes
 
 if TYPE_CHECKING:
     from analyzer.reports.charts import ReportPlots
@@ -25,21 +27,16 @@ __all__ = [
 ]
 
 # Imported on first use: a report says what it needs of postings before tables are made.
-_PLACES = {
-    "Report": "report",
-    "ReportMeta": "meta",
-    "ReportPlots": "charts",
-    "find_examples": "examples",
-    "make_manifest": "manifest",
-    "print_report": "terminal",
-    "write_manifest": "manifest",
-    "write_tables": "exports",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module 'analyzer.reports' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f"analyzer.reports.{_PLACES[name]}"), name)
+__getattr__ = attributes(
+    __name__,
+    {
+        "Report": "report",
+        "ReportMeta": "meta",
+        "ReportPlots": "charts",
+        "find_examples": "examples",
+        "make_manifest": "manifest",
+        "print_report": "terminal",
+        "write_manifest": "manifest",
+        "write_tables": "exports",
+    },
+)

@@ -6,23 +6,9 @@ from typing import TYPE_CHECKING
 
 from analyzer.store.privacy import clean_posting
 from analyzer.text.language import detect_language
-from analyzer.text.repair import repair
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
-
-
-def repaired(posting: Posting) -> Posting:
-    """Return a posting read from a file with its encoding mended and entities unescaped.
-
-    To be done once, and before anything points into the text. A text that was made from HTML
-    has been unescaped by that, and so have titles.
-    """
-    title = repair(posting.title, entities=False)
-    text = repair(posting.text, entities=posting.description_html is None)
-    if (title, text) == (posting.title, posting.text):
-        return posting
-    return posting.with_(title=title, text=text)
 
 
 def prepare(posting: Posting) -> Posting:

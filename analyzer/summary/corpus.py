@@ -15,9 +15,6 @@ from analyzer.plan import Plan
 from analyzer.summary.examples import EXAMPLES, Best, Example, examples_frame
 from analyzer.summary.frames import frames_of
 from analyzer.summary.parts import COLUMNS, Columns, Summaries, Summariser, Summary
-from analyzer.tables.employers import employer_key
-from analyzer.tables.lexicon import Entry
-from analyzer.tables.partial import PartialCounts
 from analyzer.text.language import is_english
 
 if TYPE_CHECKING:
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
 
     from analyzer.readers import ReadReport
     from analyzer.store.duplicates import Folded
+    from analyzer.tables import PartialCounts
     from skill_lexicon import Lexicon
 
 
@@ -110,6 +108,10 @@ class CorpusSummary:
 
     def counts(self) -> PartialCounts:
         """Count all concepts without frames: memory grows with employers, not with postings."""
+        from analyzer.tables.employers import employer_key
+        from analyzer.tables.lexicon import Entry
+        from analyzer.tables.partial import PartialCounts
+
         part = PartialCounts()
         company, language = self.columns.index("company"), self.columns.index("language")
         for summary, copy_of in self.summaries():

@@ -162,11 +162,12 @@ def run_stages(path: str) -> dict[str, Any]:
     """Measure each stage by itself, in one process."""
     from analyzer import tables
     from analyzer.batches import batched
-    from analyzer.corpus import load, repaired
+    from analyzer.corpus import load
     from analyzer.facts.describe import AT_ONCE, Describer
     from analyzer.pipeline import Seen
     from analyzer.plan import Plan
     from analyzer.readers import Reader
+    from analyzer.readers.repaired import repaired
     from analyzer.store.duplicates import DuplicateFinder
     from analyzer.store.signature import signature
     from analyzer.summary import Summariser, summarise

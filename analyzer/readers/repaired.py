@@ -1,0 +1,23 @@
+"""What is wrong with the letters of a text that was read, put right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyzer.text.repair import repair
+
+if TYPE_CHECKING:
+    from analyzer.posting import Posting
+
+
+def repaired(posting: Posting) -> Posting:
+    """Return a posting read from a file with its encoding mended and entities unescaped.
+
+    To be done once, and before anything points into the text. A text that was made from HTML
+    has been unescaped by that, and so have titles.
+    """
+    title = repair(posting.title, entities=False)
+    text = repair(posting.text, entities=posting.description_html is None)
+    if (title, text) == (posting.title, posting.text):
+        return posting
+    return posting.with_(title=title, text=text)
