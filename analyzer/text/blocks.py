@@ -306,7 +306,8 @@ class Splitter:
         if cues.count("benefits") >= (2 if self.section in ASKED else 1):
             return "benefits"
         if self.section is None or self.section == "other":
-            best = max(set(cues), key=lambda section: (cues.count(section), section))
+            # Of equals, what is asked for; then what the line begins with.
+            best = max(cues, key=lambda section: (cues.count(section), section == "requirements"))
             few = length > CHARACTERS_OF_A_CUE * cues.count(best)
             return None if best == "requirements" and kind == "paragraph" and few else best
         return None

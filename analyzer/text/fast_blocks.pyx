@@ -78,6 +78,12 @@ cdef struct Hit:
     int last
 
 
+cdef struct Cues:
+    int count[MOST_SECTIONS]    # how many words of a line speak for a section
+    int order[MOST_SECTIONS]    # the sections that any speak for, in the order of the first
+    int number                  # of these
+
+
 cdef struct Line:
     int start
     int end
@@ -437,35 +443,38 @@ cdef class Splitter:
 
     cdef int with_hits(self, int start, int end, int kind, Hit* hit) except -1:
         """Split a line at its headings and let its words decide, from its first hit on."""
-        cdef int cues[MOST_SECTIONS]
+        cdef Cues cues
         cdef int position = start, section = self.section, opened, tail
         cdef bint field = False, asked = self.asked()
         heading = self.heading
-        memset(cues, 0, sizeof(cues))
+        memset(&cues, 0, sizeof(cues))
         while True:
             if hit.first >= position:
                 opened = self.known.sections[hit.pattern]
                 if not self.known.is_heading[hit.pattern]:
-                    if (opened == LEGAL or opened == BENEFITS) and not cues[opened]:
+                    if (opened == LEGAL or opened == BENEFITS) and not cues.count[opened]:
                         tail = self.sentence_start(position, hit.first)
                         if tail - position >= LONG_BEFORE_BOILERPLATE:
-                            self.flush(position, tail, kind, cues)
-                            memset(cues, 0, sizeof(cues))
+                            self.flush(position, tail, kind, &cues)
+                            memset(&cues, 0, sizeof(cues))
                             position = tail
-                    cues[opened] += 1
+                    if not cues.count[opened]:
+                        cues.order[cues.number] = opened
+                        cues.number += 1
+                    cues.count[opened] += 1
                 else:
                     tail = self.heading_end(start, hit.first, hit.last, end)
                     if tail:
                         words = self.bare_words(hit.first, tail)
                         opened = self.label_or(opened, words)
-                        self.flush(position, hit.first, kind, cues)
-                        memset(cues, 0, sizeof(cues))
+                        self.flush(position, hit.first, kind, &cues)
+                        memset(&cues, 0, sizeof(cues))
                         self.open(hit.first, tail, opened, False)
                         field = hit.first == start and tail < end and words in self.known.fields
                         position = tail
             if not self.known.next_hit(self.text, end, hit):
                 break
-        self.flush(position, end, kind, cues)
+        self.flush(position, end, kind, &cues)
         if kind == BULLET or (field and not asked):
             self.section, self.heading = section, heading
         return 0
@@ -507,7 +516,7 @@ cdef class Splitter:
             return last
         return 0
 
-    cdef int flush(self, int start, int end, int kind, const int* cues) except -1:
+    cdef int flush(self, int start, int end, int kind, const Cues* cues) except -1:
         cdef int decided
         while start < end and self.text[start].isspace():
             start += 1
@@ -520,20 +529,23 @@ cdef class Splitter:
             return self.add(start, end, kind, decided, None)
         return self.add(start, end, kind, self.section, self.heading)
 
-    cdef int decided(self, const int* cues, int kind, int length) noexcept:
-        """Return the section that the words of a line decide; `cues` counts them by section."""
-        cdef int section, best = UNKNOWN
-        if cues[LEGAL]:
+    cdef int decided(self, const Cues* cues, int kind, int length) noexcept:
+        """Return the section that the words of a line decide."""
+        cdef int at, section, best = UNKNOWN
+        if cues.count[LEGAL]:
             return LEGAL
-        if cues[BENEFITS] >= (2 if self.asked() else 1):
+        if cues.count[BENEFITS] >= (2 if self.asked() else 1):
             return BENEFITS
         if self.section == UNKNOWN or self.section == OTHER:
-            for section in range(COUNT):
-                if cues[section] and (best == UNKNOWN or cues[section] >= cues[best]):
+            for at in range(cues.number):
+                section = cues.order[at]
+                if best == UNKNOWN or cues.count[section] > cues.count[best] or (
+                    section == REQUIREMENTS and cues.count[section] == cues.count[best]
+                ):
                     best = section
             if (
                 best == REQUIREMENTS and kind == PARAGRAPH
-                and length > CHARACTERS_OF_A_CUE * cues[best]
+                and length > CHARACTERS_OF_A_CUE * cues.count[best]
             ):
                 return UNKNOWN
         return best
