@@ -11,7 +11,6 @@ from the one to the other.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -121,6 +120,16 @@ def _same(salary: Salary, stated: Salary) -> bool:
     )
 
 
+def _place(posting: Posting) -> str:
+    """Return what tells in which dollars a posting pays."""
+    # Without a location the title may name the place ("Acme | Toronto, Canada | ONSITE").
+    place = posting.location or posting.title
+    if posting.location not in (None, "", "Remote"):
+        return place
+    told = (name for name, words in salary_rules().place.items() if words.search(posting.text))
+    return ", ".join((place, *told))
+
+
 def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFact | None:
     """Return what a posting pays, or ``None``.
 
@@ -137,10 +146,7 @@ def posting_salary(posting: Posting, anchors: Anchors | None = None) -> SalaryFa
     anchors
         What `find_anchors` has found in its text, where that is known.
     """
-    # Without a location the title may name the place ("Acme | Toronto, Canada | ONSITE").
-    place = posting.location or posting.title
-    if posting.location in (None, "", "Remote") and re.search(r"401\s?\(?[kK]", posting.text):
-        place = f"{place}, USA"  # only employers in the United States offer such a plan
+    place = _place(posting)
     if posting.salary is not None:
         salary = _completed(posting.salary, posting, place, anchors)
         return SalaryFact(salary, "salary", 0, 0, "")

@@ -38,6 +38,8 @@ class Rules:
     fortnight: re.Pattern[str]
     cue: dict[str, re.Pattern[str]]
     currency: dict[str, str]
+    place: dict[str, re.Pattern[str]]
+    """What only employers of one country write."""
 
 
 def _words(phrases: list[str]) -> str:
@@ -96,4 +98,5 @@ def salary_rules() -> Rules:
         fortnight=re.compile(_words(data["period_before"]["fortnight"])),
         cue=cues,
         currency=currency,
+        place={name: re.compile(any_of(words)) for name, words in data["places"].items()},
     )

@@ -77,8 +77,9 @@ def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = mention.sentence
     after = text[mention.end : stop + 1]
     cue = rules.soft_after.search(after.lower())
-    # "..., Spring a plus" softens what stands after the comma, not the years.
-    if cue is not None and not re.search(r"[,;)(]|\bor\b|\d\+?\s*years", after[: cue.start()]):
+    # "..., Spring a plus" softens what stands after the comma, not the years; but "(preferred)".
+    between = after[: cue.start()].rstrip(" (") if cue is not None else ""
+    if cue is not None and not re.search(r"[,;)(]|\bor\b|\d\+?\s*years", between):
         return True
     return bool(rules.soft_before.search(text[begin : mention.start]))
 

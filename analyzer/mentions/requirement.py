@@ -147,7 +147,7 @@ class Sentence:
             return cue
         folded = self._block.folded
         for other in cues:
-            between = folded[other.end : cue.start]
+            between = folded[other.end : cue.start].removeprefix(",")
             if (
                 (other.level, other.direction) == ("preferred", "ahead")
                 and self.start <= other.start

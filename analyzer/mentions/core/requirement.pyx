@@ -131,12 +131,13 @@ cdef Cue* nearest(
         return best
     for number in range(work.cue_count):  # the softening word right before a demand
         cue = &work.cues[number]
+        from_ = cue.end + (cue.end < best.start and work.low[cue.end] == 44)
         if (
             cue.level == PREFERRED and cue.direction == AHEAD
             and first <= cue.start and cue.end <= best.start
-            and best.start - cue.end < RIGHT_BEFORE
-            and not holds_char(work.low, cue.end, best.start, 44)
-            and not crosses(work.low, cue.end, best.start, False)
+            and best.start - from_ < RIGHT_BEFORE
+            and not holds_char(work.low, from_, best.start, 44)
+            and not crosses(work.low, from_, best.start, False)
         ):
             return cue
     return best
