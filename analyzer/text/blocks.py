@@ -24,6 +24,7 @@ from analyzer.text.headings import (
     MAX_HEADING,
     OPTIONAL_BEGINS,
     SENTENCE_END,
+    WANTED,
     WORDS_BEFORE_COLON,
     WORDS_IN_HEADING,
     Knowledge,
@@ -104,6 +105,7 @@ class Splitter:
         self.section: Section | None = None
         self.heading: str | None = None
         self.caps = False  # whether the heading in force is in capitals
+        self.stack = False  # whether it, or one above it, speaks of what is worked with
         self.hits: list[tuple[int, int, int]] = scanner()(text)
         self.next_hit = 0
         self.next_start = self.hits[0][1] if self.hits else len(text)
@@ -175,9 +177,7 @@ class Splitter:
                 emphasised = not line[0].isalnum() or line.isupper()
                 if not emphasised:
                     return False
-            if words in self.known.labels and self.section in ("requirements", "preferred"):
-                known = self.section
-            self._open(start, end, known, caps=line.isupper())
+            self._open(start, end, self._label_or(known, words), caps=line.isupper())
             return True
         count = words.count(" ") + 1
         caps = line.isupper() and len(words) > 3
@@ -212,9 +212,16 @@ class Splitter:
             return False
         return following[1] - following[0] >= max(40, len(line) + 10)
 
+    def _label_or(self, section: Section, words: str) -> Section:
+        """Return the section that known words open: a label leaves what is asked for or used."""
+        if self.section is None or words not in self.known.labels:
+            return section
+        return self.section if self.stack or self.section in WANTED else section
+
     def _open(self, start: int, end: int, section: Section, *, caps: bool) -> None:
-        self.section = section
         self.heading = self.text[start:end]
+        self.stack = "stack" in self.heading.lower() or (self.stack and section == self.section)
+        self.section = section
         self.caps = caps
         self._add(start, end, "heading", section, self.heading)
 
@@ -225,7 +232,7 @@ class Splitter:
         is_heading, sections = self.known.is_heading, self.known.sections
         position = start
         cues: list[Section] = []
-        local = (self.section, self.heading)
+        local = (self.section, self.heading, self.stack)
         field = False
         for pattern, first, last in hits:
             if first < position:
@@ -243,10 +250,8 @@ class Splitter:
             tail = self._heading_end(start, first, last, end)
             if tail is None:
                 continue
-            section = sections[pattern]
             words = normalize(self.text[first:tail])
-            if words in self.known.labels and self.section in ("requirements", "preferred"):
-                section = self.section
+            section = self._label_or(sections[pattern], words)
             self._flush(position, first, kind, cues)
             cues = []
             self._open(first, tail, section, caps=False)
@@ -255,7 +260,7 @@ class Splitter:
         self._flush(position, end, kind, cues)
         # A label in a list ("• Nice to have: Rust") is about its item only, a field about its line.
         if kind == "bullet" or (field and local[0] not in ASKED):
-            self.section, self.heading = local
+            self.section, self.heading, self.stack = local
 
     def _sentence_start(self, first: int, place: int) -> int:
         """Return where the sentence that stands at a place begins, `first` if it is the first."""

@@ -242,7 +242,7 @@ cdef class Splitter:
     cdef list blocks
     cdef int section
     cdef object heading
-    cdef bint caps
+    cdef bint caps, stack
     cdef Line before                # the last block
     cdef int before_kind, before_section
     cdef bint before_headed
@@ -256,7 +256,7 @@ cdef class Splitter:
     def __init__(self, FastSplitter known, text):
         cdef Py_ssize_t size = PyUnicode_GetLength(text)
         self.known, self.whole, self.size, self.blocks = known, text, size, []
-        self.section, self.heading, self.caps = UNKNOWN, None, False
+        self.section, self.heading, self.caps, self.stack = UNKNOWN, None, False, False
         self.text = <Py_UCS4*>malloc((size + 4) * sizeof(Py_UCS4))
         if self.text == NULL:
             raise MemoryError
@@ -430,22 +430,23 @@ cdef class Splitter:
         return following.end - following.start >= max(40, end - start + 10)
 
     cdef int label_or(self, int section, str words) except -1:
-        """Return the section that known words open: a label leaves that which is asked for."""
-        cdef bint asked = self.section == REQUIREMENTS or self.section == PREFERRED
-        if asked and words in self.known.labels:
+        """Return the section that known words open: a label leaves what is asked for or used."""
+        cdef bint kept = self.section == REQUIREMENTS or self.section == PREFERRED or self.stack
+        if kept and words in self.known.labels:
             return self.section
         return section
 
     cdef int open(self, int start, int end, int section, bint caps) except -1:
-        self.section, self.caps = section, caps
         self.heading = PyUnicode_Substring(self.whole, start, end)
+        self.stack = "stack" in self.heading.lower() or (self.stack and section == self.section)
+        self.section, self.caps = section, caps
         return self.add(start, end, HEADING, section, self.heading)
 
     cdef int with_hits(self, int start, int end, int kind, Hit* hit) except -1:
         """Split a line at its headings and let its words decide, from its first hit on."""
         cdef Cues cues
         cdef int position = start, section = self.section, opened, tail
-        cdef bint field = False, asked = self.asked()
+        cdef bint field = False, asked = self.asked(), stack = self.stack
         heading = self.heading
         memset(&cues, 0, sizeof(cues))
         while True:
@@ -476,7 +477,7 @@ cdef class Splitter:
                 break
         self.flush(position, end, kind, &cues)
         if kind == BULLET or (field and not asked):
-            self.section, self.heading = section, heading
+            self.section, self.heading, self.stack = section, heading, stack
         return 0
 
     cdef int sentence_start(self, int first, int place) noexcept:

@@ -29,6 +29,7 @@ OPTIONAL_BEGINS = ("nice to have", "good to have", "great to have")  # "..., but
 ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
 ASKED = frozenset(("requirements", "preferred", "duties"))
+WANTED = frozenset(("requirements", "preferred"))
 LONG_BEFORE_BOILERPLATE = 200
 """So much text before a sentence about benefits or the law in its line is no part of that."""
 CHARACTERS_OF_A_CUE = 200
@@ -57,6 +58,7 @@ _WORK_BEGINS = (
     *("in this role", "in this position"),
 )
 _WORK_ENDS = ("you will", "you will be")
+_WANTED_ENDS = (" you must have", " you should have", " you will need", " you need", " you bring")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -138,6 +140,8 @@ class Knowledge:
             return known
         if _ABOUT.match(words):
             return "company"
+        if words.endswith(_WANTED_ENDS):
+            return "requirements"
         if words.startswith(_WORK_BEGINS) or words.endswith(_WORK_ENDS):
             return "duties"
         if self.cue_words.isdisjoint(words.split(" ")):
