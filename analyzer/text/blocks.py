@@ -220,7 +220,10 @@ class Splitter:
 
     def _open(self, start: int, end: int, section: Section, *, caps: bool) -> None:
         self.heading = self.text[start:end]
-        self.stack = "stack" in self.heading.lower() or (self.stack and section == self.section)
+        lowered = self.heading.lower()
+        self.stack = (self.stack and section == self.section) or any(
+            word in lowered for word in self.known.stacks
+        )
         self.section = section
         self.caps = caps
         self._add(start, end, "heading", section, self.heading)

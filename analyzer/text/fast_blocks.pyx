@@ -111,6 +111,7 @@ cdef class FastSplitter:
     cdef object block_type, section_of
     cdef frozenset labels, fields, first_words
     cdef dict phrases, numbers
+    cdef tuple stacks
 
     def __cinit__(self):
         self.nodes = NULL
@@ -120,7 +121,7 @@ cdef class FastSplitter:
 
     def __init__(self, known, block_type):
         self.block_type, self.section_of = block_type, known.section_of
-        self.labels, self.fields = known.labels, known.fields
+        self.labels, self.fields, self.stacks = known.labels, known.fields, known.stacks
         self.first_words = known.first_words
         self.numbers = {name: number for number, name in enumerate(NAMES)}
         self.phrases = {words: self.numbers[name] for words, name in known.phrases.items()}
@@ -438,7 +439,10 @@ cdef class Splitter:
 
     cdef int open(self, int start, int end, int section, bint caps) except -1:
         self.heading = PyUnicode_Substring(self.whole, start, end)
-        self.stack = "stack" in self.heading.lower() or (self.stack and section == self.section)
+        lowered = self.heading.lower()
+        self.stack = self.stack and section == self.section
+        for word in self.known.stacks:
+            self.stack = self.stack or word in lowered
         self.section, self.caps = section, caps
         return self.add(start, end, HEADING, section, self.heading)
 

@@ -53,12 +53,6 @@ _ABOUT = re.compile(r"(?:about|why|why join|join|life at|working at|who is)(?: [
 
 
 _DETERMINER = re.compile(r"^(?:the|our|your|some|key|more|a few|main|other|additional) ")
-_WORK_BEGINS = (
-    *("as a ", "as an ", "as our ", "as the ", "as part of "),
-    *("in this role", "in this position"),
-)
-_WORK_ENDS = ("you will", "you will be")
-_WANTED_ENDS = (" you must have", " you should have", " you will need", " you need", " you bring")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -94,10 +88,14 @@ class Knowledge:
         Section of every known heading, normalised.
     labels
         Those of them that are sub-headings where a section is already known.
+    stacks
+        Words in headings of what is worked with, which its labels do not end.
     fields
         Those that speak of their own line alone where a value follows in it.
     first_words
         The first word of each of `phrases`.
+    endings, beginnings
+        Section of words that end or begin a heading.
     cues
         Section of a word or two that decide an unknown line with the shape of a heading.
     cue_words
@@ -110,8 +108,11 @@ class Knowledge:
 
     phrases: dict[str, Section]
     labels: frozenset[str]
+    stacks: tuple[str, ...]
     fields: frozenset[str]
     first_words: frozenset[str]
+    endings: tuple[tuple[str, Section], ...]
+    beginnings: tuple[tuple[str, Section], ...]
     cues: tuple[tuple[str, Section], ...]
     cue_words: frozenset[str]
     patterns: tuple[str, ...]
@@ -140,10 +141,12 @@ class Knowledge:
             return known
         if _ABOUT.match(words):
             return "company"
-        if words.endswith(_WANTED_ENDS):
-            return "requirements"
-        if words.startswith(_WORK_BEGINS) or words.endswith(_WORK_ENDS):
-            return "duties"
+        for ending, section in self.endings:
+            if words.endswith(ending):
+                return section
+        for beginning, section in self.beginnings:
+            if words.startswith(beginning):
+                return section
         if self.cue_words.isdisjoint(words.split(" ")):
             return None
         padded = f" {words} "
@@ -211,11 +214,18 @@ def knowledge() -> Knowledge:
         "other",
     )
     cues = tuple((f" {cue} ", section) for section in order for cue in data[section]["cues"])
+
+    def listed(kind: str) -> tuple[tuple[str, Section], ...]:
+        return tuple((words, name) for name in order for words in data[name].get(kind, ()))
+
     return Knowledge(
         phrases=phrases,
         labels=frozenset(labels),
+        stacks=tuple(data["duties"]["stacks"]),
         fields=frozenset(fields),
         first_words=frozenset(phrase.partition(" ")[0] for phrase in phrases),
+        endings=listed("endings"),
+        beginnings=listed("beginnings"),
         cues=cues,
         cue_words=frozenset(cue.split()[0] for cue, _ in cues),
         patterns=tuple(patterns),
