@@ -17,6 +17,7 @@ from analyzer.text.headings import (
     ASKED,
     CHARACTERS_OF_A_CUE,
     GLUED_MARKS,
+    ITEM_BEGINS,
     ITEM_ENDS,
     LONG_BEFORE_BOILERPLATE,
     LONG_FOR_A_HEADING,
@@ -188,6 +189,8 @@ class Splitter:
         if not (titled or caps or colon or last == "?" or line[0] in "*#[<="):
             return False
         sure = colon or caps or not titled
+        if not sure and words.startswith(ITEM_BEGINS):
+            return False
         section = None
         if sure or not words.endswith(ITEM_ENDS) or words.startswith(OPTIONAL_BEGINS):
             section = self.known.section_of(words, shaped=True)

@@ -15,7 +15,7 @@ from analyzer.native.tuples cimport new_tuple, put
 
 from analyzer.text.headings import (
     ASKED as _ASKED, CHARACTERS_OF_A_CUE as _OF_A_CUE, EDGES as _EDGES,
-    GLUED_MARKS as _GLUED_MARKS, ITEM_ENDS,
+    GLUED_MARKS as _GLUED_MARKS, ITEM_BEGINS, ITEM_ENDS,
     LONG_BEFORE_BOILERPLATE as _BEFORE, LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS,
     MAX_HEADING as _MAX_HEADING, OPTIONAL_BEGINS, SECTIONS, SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
     WORDS_IN_HEADING as _IN_HEADING, normalize,
@@ -378,6 +378,8 @@ cdef class Splitter:
         if not (titled or caps or marked):
             return False
         sure = colon or caps or not titled
+        if not sure and words.startswith(ITEM_BEGINS):
+            return False
         if sure or not words.endswith(ITEM_ENDS) or words.startswith(OPTIONAL_BEGINS):
             name = self.known.section_of(words, shaped=True)
             if name is not None:

@@ -26,6 +26,15 @@ WORDS_IN_HEADING = 9
 WORDS_BEFORE_COLON = 16
 # "Python Preferred" is an item of a list, whatever its letters.
 OPTIONAL_BEGINS = ("nice to have", "good to have", "great to have")  # "..., but not required"
+# So is "Experience with Python".
+ITEM_BEGINS = tuple(
+    f"{asked} {word} "
+    for asked in (
+        *("experience", "knowledge", "skills", "expertise", "degree", "proficiency"),
+        *("familiarity", "background", "understanding", "interest", "exposure"),
+    )
+    for word in ("with", "in", "of", "as", "to", "using")
+)
 ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 # Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
 ASKED = frozenset(("requirements", "preferred", "duties"))
