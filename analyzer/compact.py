@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from array import array
 from typing import IO, TYPE_CHECKING
@@ -114,7 +115,7 @@ class Spill:
     def append(self, data: bytes) -> int:
         """Add a byte string and return its number."""
         if not self._writing:
-            self._file.seek(self._ends[-1])
+            self._file.seek(0, os.SEEK_END)  # really: this file object knows of no other reading
             self._writing = True
         self._file.write(data)
         self._ends.append(self._ends[-1] + len(data))
