@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.tables.contract import build
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analyzer.tables.lexicon import LexiconRows
+
+
+_FEW = 5
+"""Postings that name a concept, or do not, below which the jackknife sees too little: from none in
+one corpus, leaving out any employer changes nothing. Then the error is at least that of the score
+test of two shares (the pooled share's binomial error), which is wide where it should be."""
 
 
 class Corpus(NamedTuple):
@@ -183,18 +190,24 @@ def compare(
     in_b = np.arange(len(postings)) >= len(frames[0].postings)
     rows, _ = _frequent(seen, kind, min_postings)
     fit = slopes(seen, in_b.astype(np.float64), rows)
+    named = np.stack([seen.measure(mask).counts[rows, POSTINGS] for mask in (~in_b, in_b)])
+    sizes = np.array([(~in_b).sum(), in_b.sum()])[:, None]
+    if sizes.all():
+        pooled = named.sum(axis=0) / sizes.sum()
+        least = np.sqrt(pooled * (1.0 - pooled) * (1.0 / sizes).sum())
+        few = np.minimum(named, sizes - named).min(axis=0) < _FEW
+        fit = replace(fit, error=np.where(few, np.maximum(fit.error, least), fit.error))
     low, high = fit.interval(level)
     p = fit.p_values()
     q = false_discovery(p)
     columns: dict[str, Any] = _described(seen, rows)
-    for tag, mask in (("a", ~in_b), ("b", in_b)):
-        named = seen.measure(mask).counts[:, POSTINGS]
-        size = np.full(len(rows), int(mask.sum()))
+    for tag, count, total in zip("ab", named, sizes, strict=True):
+        size = np.full(len(rows), int(total[0]))
         columns |= {
-            f"postings_{tag}": named[rows],
+            f"postings_{tag}": count,
             f"analysed_{tag}": size,
-            f"share_{tag}": ratio(named[rows], size),
-            f"rank_{tag}": ranks(named[rows]),
+            f"share_{tag}": ratio(count, size),
+            f"rank_{tag}": ranks(count),
         }
     difference = columns["share_b"] - columns["share_a"]
     columns |= {

@@ -141,7 +141,8 @@ def test_slope_on_two_groups_is_the_difference_of_shares():
 def test_an_employer_in_both_corpora_is_one_cluster():
     def corpus(names):
         postings = [posting(f"p{i}", name) for i, name in enumerate(names)]
-        return mention_frame([mention("p0", "python")]), posting_frame(postings)
+        named = [mention(f"p{i}", "python") for i in range(10)]
+        return mention_frame(named), posting_frame(postings)
 
     mine = corpus([f"c{i // 2}" for i in range(40)])
     same = compare(mine, mine, min_postings=1).iloc[0]
@@ -150,6 +151,22 @@ def test_an_employer_in_both_corpora_is_one_cluster():
     assert same["high"] - same["low"] < 1e-9 < other["high"] - other["low"]
     assert same["p"] == 1
     assert same["direction"] == "undecided"
+
+
+def test_none_of_a_few_is_no_proof_against_many():
+    def corpus(size, naming):
+        postings = [posting(f"p{i}", f"c{size}-{i}") for i in range(size)]
+        named = [mention(f"p{i}", "python") for i in range(naming)]
+        return mention_frame(named), posting_frame(postings)
+
+    # Fisher's exact test: p = 0.09 for the first pair, 3e-7 for the second.
+    few = compare(corpus(38, 0), corpus(291, 25), min_postings=1).iloc[0]
+    assert few["low"] < 0 < few["difference"] < few["high"]
+    assert 0.05 < few["p"] < 0.15
+    assert few["direction"] == "undecided"
+    many = compare(corpus(300, 0), corpus(291, 25), min_postings=1).iloc[0]
+    assert many["p"] < 1e-5
+    assert many["direction"] == "more in b"
 
 
 @settings(max_examples=12, deadline=None)
