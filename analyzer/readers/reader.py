@@ -102,8 +102,8 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
     records: Iterator[Record] = iter(reader_of(name)(context))
     if overrides:
         ahead = list(islice(records, _LOOK_AHEAD))
-        # Only at the top: a later part need not hold a column that is rarely filled.
-        if ahead and not context.start:
+        # A later part need not hold a key that is rarely filled, but has the columns of the table.
+        if ahead and (name == "csv" or not context.start):
             check_overrides([record.data for record in ahead], overrides, source.name)
         records = chain(ahead, records)
     named = date_in_name(source.name) if context.options.dates_from_names else None

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.readers import Partition, Reader, iter_file, partitions, read_partition
+from analyzer.errors import InputError
+from analyzer.readers import Partition, Reader, ReadOptions, iter_file, partitions, read_partition
 
 texts = st.text(alphabet='ab",\n\r;é ', max_size=30)
 
@@ -80,7 +81,7 @@ def test_what_cannot_be_divided_is_one_part(tmp_path: Path) -> None:
 def test_gzipped_lines_are_unpacked_into_parts(tmp_path: Path) -> None:
     import gzip
 
-    from analyzer.readers import FileReport, ReadOptions
+    from analyzer.readers import FileReport
     from analyzer.readers.partitions import parts_of
 
     rows = [(f"Baker {n}", "Bread and more " * n) for n in range(60)]
@@ -130,3 +131,15 @@ def test_a_url_is_read_in_parts_like_the_file(tmp_path: Path) -> None:
     missing = Reader([f"{url}/nothing.csv"])
     assert list(missing) == []
     assert "nothing.csv" in str(missing.report.unreadable[0].error)
+
+
+def test_a_column_that_is_not_there_is_an_error_in_every_part_of_a_table(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    rows = "".join(f"Baker {number},Bread and rolls\n" for number in range(200))
+    file.write_text("Title,Description\n" + rows, encoding="utf-8")
+    options = ReadOptions(columns={"location": "Nope"})
+    parts = partitions(file, target_bytes=1000, options=options)
+    assert len(parts) > 2
+    for part in parts:
+        with pytest.raises(InputError, match="there is no column 'Nope'"):
+            list(read_partition(part, options))
