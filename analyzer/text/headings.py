@@ -36,9 +36,10 @@ ITEM_BEGINS = tuple(
     for word in ("with", "in", "of", "as", "to", "using")
 )
 ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
-# Within these, an unknown heading is a sub-heading ("Backend:") rather than a new section.
-ASKED = frozenset(("requirements", "preferred", "duties"))
+# Within these, a label ("Tools:") is a sub-heading;
 WANTED = frozenset(("requirements", "preferred"))
+# within these, an unknown heading ("Backend:") is one, too, rather than a new section.
+ASKED = WANTED | {"duties"}
 LONG_BEFORE_BOILERPLATE = 200
 """So much text before a sentence about benefits or the law in its line is no part of that."""
 CHARACTERS_OF_A_CUE = 200

@@ -48,6 +48,7 @@ NOT_DEMANDS = [
     "You are at least 25 years of age.",
     "Options vest over 4 years.",
     "A recognition programme at 3, 5 and 7 years of service.",
+    "Put your trust in our 30+ years of experience in pumps.",
     "Over the course of 4 years you will gain experience in three teams.",
     "Named best employer six years in a row.",
     "Over the past 5 years we grew tenfold.",

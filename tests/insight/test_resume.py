@@ -24,6 +24,7 @@ INDEX = TermIndex(load_lexicon())
             {"pytorch", "rust", "kubernetes"},
         ),
         ("Planning to do a PhD.\nInterested in statistics", {"statistics"}, {"phd"}),
+        ("I hope to move into robotics. Planning to get into R.", set(), {"robotics", "r"}),
         ("R. Example, M.Sc. Statistics, 2016", {"masters-degree", "statistics"}, {"phd"}),
         ("", set(), {"python"}),
     ],
