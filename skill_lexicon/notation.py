@@ -100,6 +100,9 @@ class Choice:
 
 Element = Word | Literal | Gap | Choice
 
+SURFACE = Literal(SURFACE_MARK)
+"""What ``@`` stands for."""
+
 _CLASSES = {
     "num": Literal(r"\d[\d.,]*", tight=False),
     "cap": Literal(r"(?-i:\b[A-Z][\w&.]*)", tight=False),
@@ -187,7 +190,7 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
             text = fold(token["quoted"])
             elements.append(Literal(re.escape(text), text=text, tight=not text[0].isalnum()))
         elif token["at"]:
-            elements.append(Literal(SURFACE_MARK))
+            elements.append(SURFACE)
         elif token["sign"]:
             elements.append(Literal(re.escape(token["sign"]), tight=True, sign=True))
         elif token["word"]:

@@ -26,7 +26,7 @@ from analyzer.mentions.model import Requirement
 from skill_lexicon import Lexicon, LexiconError
 from skill_lexicon.inflect import plural
 from skill_lexicon.literals import Run, best_run, runs, squash
-from skill_lexicon.notation import Phrase, fold, parse
+from skill_lexicon.notation import SURFACE, Phrase, fold, parse
 
 Direction = Literal["back", "item", "ahead", "start", "weak"]
 
@@ -90,6 +90,8 @@ class RulePhrase:
     """Whether capital letters matter to it."""
     leads: bool
     """Whether it begins with the surface form that is judged."""
+    marked: bool
+    """Whether it holds the surface form in any case, so that it begins no later."""
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -284,6 +286,7 @@ class _Builder:
             self._rarest(runs(phrase)),
             "(?-i:" in phrase.regex,
             phrase.source.startswith("@"),
+            SURFACE in phrase.elements,
         )
 
     def _rarest(self, found: Sequence[Run]) -> int:

@@ -54,3 +54,4 @@ cdef class Writer:
     cdef object single(self, tuple node)
     cdef tuple beginning(self, tuple node)
     cdef list factored(self, list options)
+    cdef list turned(self, list items)

@@ -13,6 +13,7 @@ cdef extern from "Python.h":
     uint32_t Py_UNICODE_TOLOWER(uint32_t) noexcept nogil
 
 cdef int FEW = 3            # so many alternatives are tried one after the other
+cdef int LONGEST = 255      # so many characters are at most one step
 
 
 class UnsupportedPatternError(ValueError):
@@ -233,21 +234,23 @@ def _narrow(members, kinds, negated):
     return _known_sets[key]
 
 
+_ASCII = 128                # stands for every character from there on
+_ANYTHING = frozenset(range(_ASCII + 1))
 _EVERY_PLACE = frozenset(range(PLACES))
 
-_known_places = {}
+_known_beginnings = {}
 
 
-def _places(members, kinds, negated):
-    """Return the places of a switch that a set's characters have."""
+def _beginnings(members, kinds, negated):
+    """Return a set's characters up to `_ASCII`, which stands for all wider ones."""
     key = (members, kinds, negated)
-    if key not in _known_places:
-        places = {place_of(char) for char in range(128) if _has(char, members, kinds, negated)}
+    if key not in _known_beginnings:
+        found = {char for char in range(_ASCII) if _has(char, members, kinds, negated)}
         words, whole, single = _narrow(*key)
         if words[2] or words[3] or whole or single:
-            places.add(WIDE)
-        _known_places[key] = frozenset(places)
-    return _known_places[key]
+            found.add(_ASCII)
+        _known_beginnings[key] = frozenset(found)
+    return _known_beginnings[key]
 
 
 cdef class Writer:
@@ -289,17 +292,15 @@ cdef class Writer:
         return None
 
     cdef tuple beginning(self, tuple node):
-        """Return what a node can begin with, as places of a switch, and whether it can be empty."""
+        """Return what a node can begin with (see `_beginnings`), and whether it can be empty."""
         kind = node[0]
         if kind == "set":
-            if node[4]:
-                return _EVERY_PLACE, False
-            return _places(node[1], node[2], node[3]), False
+            return _ANYTHING if node[4] else _beginnings(node[1], node[2], node[3]), False
         if kind == "sequence":
             found = set()
             for item in node[1]:
-                places, empty = self.beginning(item)
-                found |= places
+                chars, empty = self.beginning(item)
+                found |= chars
                 if not empty:
                     return found, False
             return found, True
@@ -307,8 +308,8 @@ cdef class Writer:
             both = [self.beginning(option) for option in node[1]]
             return set().union(*(one for one, _ in both)), any(empty for _, empty in both)
         if kind == "repeat":
-            places, empty = self.beginning(node[1])
-            return places, empty or not node[2]
+            chars, empty = self.beginning(node[1])
+            return chars, empty or not node[2]
         return set(), True
 
     def write(self, tuple node):
@@ -320,7 +321,7 @@ cdef class Writer:
             else:
                 self.add(SET, node[4], self.set(node))
         elif kind == "sequence":
-            for item in node[1]:
+            for item in self.turned(node[1]):
                 self.write(item)
         elif kind == "choice":
             self.write_choice(node[1])
@@ -330,6 +331,28 @@ cdef class Writer:
             self.write_look(*node[1:])
         else:
             self.add({"start": START, "end": END, "border": BORDER}[kind], node[1])
+
+    cdef list turned(self, list items):
+        """Return ``(?:-b){0,2}-c`` as ``-(?:b-){0,2}c``: what stands before both is read once.
+
+        What is matched stays the same where neither `b` nor `c` can begin with what `-` can be.
+        """
+        cdef list result = items[:1]
+        for number, item in enumerate(items[1:], 1):
+            before = result[-1]
+            if (
+                before[0] == "repeat" and before[1][0] == "sequence" and len(before[1][1]) > 1
+                and before[1][1][0] == item
+            ):
+                again = ("sequence", before[1][1][1:])
+                own, nothing = self.beginning(item)
+                first, empty = self.beginning(again)
+                following, no_more = self.beginning(("sequence", items[number + 1:]))
+                if not (nothing or empty or no_more or own & (first | following)):
+                    result[-1:] = [item, ("repeat", ("sequence", [*again[1], item]), *before[2:])]
+                    continue
+            result.append(item)
+        return result
 
     def write_choice(self, list options):
         options = self.factored(options)
@@ -388,8 +411,8 @@ cdef class Writer:
             self.write(option)
             ends.append(self.place())
             self.add(JUMP)
-            places, empty = self.beginning(option)
-            for place in _EVERY_PLACE if empty else places:
+            chars, empty = self.beginning(option)
+            for place in _EVERY_PLACE if empty else {place_of(char) for char in chars}:
                 fitting[place] += (number,)
         chains = {(): self.place()}
         self.add(FAIL)
@@ -438,7 +461,10 @@ cdef class Writer:
             self.add(LOOK, item[4], self.set(item), offset << 1 | wanted)
 
     def join(self, int first):
-        """Make one step of characters that follow each other, and of the end of their word."""
+        """Make one step of characters that follow each other, and of the end of their word.
+
+        Its y holds their number and, above, the second one: by that most that fail are known.
+        """
         jumps = (SPLIT, LAZY, JUMP)
         steps = self.steps[first:]
         tables = [self.switches[step[2]] for step in steps if step[0] == SWITCH]
@@ -447,7 +473,10 @@ cdef class Writer:
         result, moved = [], {}
         for number, step in enumerate(steps, first):
             last = result[-1] if result and number not in targets else (MATCH, 0)
-            if step[0] == CHAR and step[1] == last[1] and last[0] == TEXT:
+            if (
+                step[0] == CHAR and step[1] == last[1] and last[0] == TEXT
+                and len(last[2]) < LONGEST
+            ):
                 last[2] += (step[2],)
             elif step[:] == [LOOK, 0, no_word, CENTRE << 1] and last[:2] == [TEXT, 0]:
                 last[1] = WHOLE
@@ -458,10 +487,12 @@ cdef class Writer:
             if step[0] in jumps:
                 step[2] = moved[step[2]]
             elif step[0] == TEXT:
-                step[3] = len(step[2])
-                step[2] = step[2][0] if step[3] == 1 else self.text(step[2])
-                if step[3] == 1:
-                    step[0] = CHAR
+                chars = step[2]
+                if len(chars) == 1:
+                    step[0], step[2] = CHAR, chars[0]
+                else:
+                    step[2] = self.text(chars)
+                    step[3] = len(chars) | (chars[1] << 8 if chars[1] < 256 else 0)
         for table in tables:
             table[:] = [moved[place] for place in table]
         self.steps[first:] = result

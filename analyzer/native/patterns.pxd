@@ -12,7 +12,7 @@ cdef class Patterns(Program):
     ) noexcept nogil
     cdef Py_ssize_t find(
         self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
-        Py_ssize_t pos, Py_ssize_t* stop
+        Py_ssize_t pos, Py_ssize_t latest, Py_ssize_t* stop
     ) noexcept
 
 cdef bint is_word(uint32_t char) noexcept nogil

@@ -15,7 +15,7 @@ from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
 from analyzer.native.expressions cimport (
-    ALL, BORDER, CASED, CENTRE, CHAR, END, ENDLESS, FAIL, LAZY, LOOK, MANY, NONE, SET, SPLIT,
+    ALL, BORDER, CASED, CENTRE, CHAR, END, ENDLESS, LAZY, LOOK, MANY, NONE, SET, SPLIT,
     START, SWITCH, TEXT, WHOLE, kind_of, place_of,
 )
 from analyzer.native.program cimport TOLD, UNKNOWN, Entrance, Program, Set, Step, pair_of
@@ -101,7 +101,7 @@ cdef class Patterns(Program):
         cdef Frame near[128]
         cdef Frame* stack = near
         cdef Frame* grown
-        cdef int room = NEAR, height = 0, step = self.entrances[number].step, here, at
+        cdef int room = NEAR, height = 0, step = self.entrances[number].step, here, at, size
         cdef const Step* now
         cdef const Step* steps = self.steps
         cdef const Set* sets = self.sets
@@ -119,13 +119,14 @@ cdef class Patterns(Program):
             text = plain if now.flags & CASED else low
             fits, begin, step = True, pos, here + now.next
             if op == TEXT:
-                fits = end - pos >= now.y
+                size = now.y & 255
+                fits = end - pos >= size and (text[pos + 1] == now.y >> 8 or now.y < 256)
                 if fits:
-                    for at in range(now.y):
+                    for at in range(size):
                         if text[pos + at] != chars[now.x + at]:
                             fits = False
                             break
-                    pos += now.y
+                    pos += size
                     if now.flags & WHOLE and fits and pos < end and is_word(text[pos]):
                         fits = False
             elif op == CHAR:
@@ -148,8 +149,9 @@ cdef class Patterns(Program):
                     stack[height] = Frame(step, pos, least)
                     height += 1
             elif op == SWITCH:
-                at = place_of(low[pos]) if pos < end else NONE
-                step = here + self.switches[now.x + at]
+                at = self.switches[now.x + (place_of(low[pos]) if pos < end else NONE)]
+                fits = at != 0
+                step = here + at
             elif op == LAZY:
                 stack[height] = Frame(step, pos, -1)
                 height += 1
@@ -167,8 +169,6 @@ cdef class Patterns(Program):
                 fits = pos == end
             elif op == BORDER:
                 fits = (pos > 0 and _of_word(text[pos - 1])) != (pos < end and _of_word(text[pos]))
-            elif op == FAIL:
-                fits = False
             else:
                 if stack != near:
                     free(stack)
@@ -205,16 +205,19 @@ cdef class Patterns(Program):
 
     cdef Py_ssize_t find(
         self, int number, const uint32_t* low, const uint32_t* plain, Py_ssize_t end,
-        Py_ssize_t pos, Py_ssize_t* stop
+        Py_ssize_t pos, Py_ssize_t latest, Py_ssize_t* stop
     ) noexcept:
-        """Return where the first match from `pos` on begins, -1 if there is none."""
+        """Return where the first match begins that does so from `pos` to `latest`, -1 if none."""
         cdef Entrance* entrance = &self.entrances[number]
         cdef uint32_t char
+        cdef Py_ssize_t bound
+        latest = min(latest, end)
+        bound = min(latest + 1, end)
         if entrance.known == UNKNOWN:
             self._learn(entrance)
-        while pos <= end:
+        while pos <= latest:
             if entrance.known == TOLD:
-                while pos < end:
+                while pos < bound:
                     char = low[pos]
                     if char < 256:
                         if (
@@ -225,7 +228,7 @@ cdef class Patterns(Program):
                     elif entrance.first.some & kind_of(char):
                         break
                     pos += 1
-                if pos == end:
+                if pos == bound:
                     return -1
             if not (entrance.at_word and pos > 0 and is_word(low[pos - 1])):
                 stop[0] = self.at(number, low, plain, end, pos)
@@ -238,11 +241,17 @@ cdef class Patterns(Program):
         """Return the offsets of the match that begins at `pos`, as `re` would, or ``None``."""
         return self._try(number, text, pos, end, False)
 
-    def search(self, int number, str text, Py_ssize_t pos=0, end=None):
-        """Return the offsets of the first match from `pos` on, as `re` would, or ``None``."""
-        return self._try(number, text, pos, end, True)
+    def search(self, int number, str text, Py_ssize_t pos=0, end=None, latest=None):
+        """Return the offsets of the first match from `pos` on, as `re` would, or ``None``.
 
-    def _try(self, int number, str text, Py_ssize_t pos, end, bint anywhere):
+        Parameters
+        ----------
+        latest
+            The last place where it may begin; by default `end`.
+        """
+        return self._try(number, text, pos, end, True, latest)
+
+    def _try(self, int number, str text, Py_ssize_t pos, end, bint anywhere, latest=None):
         cdef Py_ssize_t last = PyUnicode_GET_LENGTH(text), stop = -1, place
         cdef uint32_t* plain = PyUnicode_AsUCS4Copy(text)
         cdef uint32_t* low = PyUnicode_AsUCS4Copy(text)
@@ -256,7 +265,9 @@ cdef class Patterns(Program):
             if pos > last:
                 return None
             if anywhere:
-                pos = self.find(number, low, plain, last, pos, &stop)
+                pos = self.find(
+                    number, low, plain, last, pos, last if latest is None else latest, &stop
+                )
             else:
                 stop = self.at(number, low, plain, last, pos)
             return None if stop < 0 else (pos, stop)

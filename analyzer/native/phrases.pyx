@@ -79,7 +79,7 @@ cdef class Phrases:
                     else:
                         last = min(size, hits.some[at].end + 2 + self.reach)
                         start = self.patterns.find(
-                            number, text, text, last, max(0, start - self.reach), &end
+                            number, text, text, last, max(0, start - self.reach), last, &end
                         )
                     if start >= 0 and end >= 0:
                         found[number] = (start, end)

@@ -37,7 +37,7 @@ cdef class Program:
     cdef Step* steps
     cdef Set* sets
     cdef uint32_t* chars
-    cdef int16_t* switches  # how far to go on by the kind of the next character, see `PLACES`
+    cdef int16_t* switches  # how far to go on by the kind of the next character; 0: nowhere
     cdef Draft* drafts
     cdef int draft_count, step_count, set_count, char_count, switch_count
     cdef list tables        # of the switches of drafts

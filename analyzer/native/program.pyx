@@ -101,7 +101,6 @@ cdef class Program:
             writer.join(place)
         self.draft_count, self.tables = len(writer.steps), writer.switches
         self.set_count, self.char_count = len(writer.sets), len(writer.chars)
-        self.switch_count = len(self.tables) * PLACES
         self.drafts = <Draft*>malloc((self.draft_count + 1) * sizeof(Draft))
         self.sets = <Set*>calloc(self.set_count + 1, sizeof(Set))
         self.chars = <uint32_t*>malloc((self.char_count + 1) * sizeof(uint32_t))
@@ -197,10 +196,13 @@ cdef class Program:
                 continue
             if (
                 tried.op == TEXT or tried.op == CHAR or tried.op == SET or tried.op == ALL
-                or tried.op == LOOK
+                or tried.op == LOOK or tried.op == SWITCH
             ) and tried.other < 0:
                 one[0] = tried[0]
                 one.other = other
+                if one.op == SWITCH:  # how far its ways are is told from another place
+                    one.x = len(self.tables)
+                    self.tables.append(self.tables[tried.x])
         return 0
 
     cdef int _behind_jumps(self, int step):
@@ -215,13 +217,13 @@ cdef class Program:
         cdef int at, placed = 0
         while waiting:
             at = waiting.pop()
-            while at >= 0 and self.drafts[at].place < 0:
+            while at >= 0 and self.drafts[at].place < 0 and self.drafts[at].op != FAIL:
                 one = &self.drafts[at]
                 one.place = placed
                 placed += 1
                 if one.op == SWITCH:
                     waiting.extend(dict.fromkeys(reversed(self.tables[one.x])))
-                elif one.op != MATCH and one.op != FAIL:
+                elif one.op != MATCH:
                     waiting.append(one.next)
                     if one.op == SPLIT or one.op == LAZY:
                         waiting.append(one.x)
@@ -235,6 +237,7 @@ cdef class Program:
         cdef Step* step
         cdef int at, part, target
         self.steps = <Step*>calloc(self.step_count + 1, sizeof(Step))
+        self.switch_count = len(self.tables) * PLACES
         self.switches = <int16_t*>malloc((self.switch_count + 1) * sizeof(int16_t))
         if self.steps == NULL or self.switches == NULL:
             raise MemoryError
@@ -246,14 +249,15 @@ cdef class Program:
             step.op, step.flags, step.y, step.x = one.op, one.flags, one.y, one.x
             if one.op == SWITCH:
                 for part, target in enumerate(self.tables[one.x]):
-                    self.switches[one.x * PLACES + part] = self._far(one, target)
+                    nowhere = self.drafts[target].op == FAIL
+                    self.switches[one.x * PLACES + part] = 0 if nowhere else self._far(one, target)
                 step.x *= PLACES
-            elif one.op != MATCH and one.op != FAIL:
+            elif one.op != MATCH:
                 step.next = self._far(one, one.next)
                 if one.op == SPLIT or one.op == LAZY:
                     step.x = self._far(one, one.x)
-                if one.other >= 0:
-                    step.other = self._far(one, one.other)
+            if one.other >= 0:
+                step.other = self._far(one, one.other)
         for at in range(len(self.sources)):
             self.entrances[at].step = self.drafts[self.entrances[at].step].place
         return 0
@@ -303,10 +307,8 @@ cdef class Program:
                 if part and self.switches[step.x + part] == far:
                     continue
                 far = self.switches[step.x + part]
-                if not self._begins(entrance, at + far, before, patience):
+                if far and not self._begins(entrance, at + far, before, patience):
                     return False
-            return True
-        if step.op == FAIL:
             return True
         if step.op == MATCH:
             if before >= 0:

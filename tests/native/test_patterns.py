@@ -47,6 +47,10 @@ class Both:
         assert self.core.match(number, text, place, end) == (match and match.span()), shown
         assert self.core.search(number, text, place, end) == (search and search.span()), shown
         assert self.kept.search(number, text, place, end) == (search and search.span()), shown
+        if search is not None:
+            for latest in (search.start() - 1, search.start()):
+                within = self.core.search(number, text, place, end, latest)
+                assert within == (search.span() if latest == search.start() else None), shown
         return search.span() if search else None
 
 
@@ -275,6 +279,12 @@ def test_expressions_that_share_their_memory(sources: list[str], text: str) -> N
     [
         ("a|ab", "ab", (0, 1)),  # the first alternative, not the longest
         ("(?:a|ab)c", "abc", (0, 3)),
+        ("(?:-+b+){0,2}?-+(?:c|d|e|f)", "-b--bc--d", (6, 9)),  # what stands before both is read once
+        ("(?:-+b+){0,2}?-+(?:c|d|e|f)", "-b--b-c", (0, 7)),
+        ("(?:-+b+){0,2}-+(?:c|-d|e|f)", "--b--d", (0, 6)),  # not here: a run must be shortened
+        ("(?:-*b+){0,2}-*b", "bbb", (0, 3)),
+        ("(?:-b?){0,2}-(?:c|)", "---b", (0, 3)),
+        ("a" * 300 + "b", "a" * 301 + "b", (1, 302)),
         ("a*ab", "aaab", (0, 4)),  # a run is shortened
         ("(?:a|b){1,3}?b", "aabb", (0, 3)),
         ("(?:ab){0,2}", "xab", (0, 0)),

@@ -103,16 +103,16 @@ cdef bint overlaps(Tables known, Workspace work, Candidate* one, Range rule):
     cdef Py_ssize_t start, end = -1, last = min(work.size, one.end + NEAR)
     for number in range(rule.first, rule.last):
         phrase = &known.rule_phrases[number]
-        if not work.has(phrase.group):
+        if not work.has(phrase.group, 0):
             continue
         start = known.expressions.find(
-            phrase.pattern, work.low, work.low, last, max(0, one.start - NEAR), &end
+            phrase.pattern, work.low, work.low, last, max(0, one.start - NEAR), last, &end
         )
         while start >= 0:
             if start < one.end and one.start < end:
                 return True
             start = known.expressions.find(
-                phrase.pattern, work.low, work.low, last, max(end, start + 1), &end
+                phrase.pattern, work.low, work.low, last, max(end, start + 1), last, &end
             )
     return False
 
@@ -124,12 +124,14 @@ cdef bint is_near(Tables known, Workspace work, Candidate* one, Range rule):
     cdef Py_ssize_t end = -1
     for number in range(rule.first, rule.last):
         phrase = &known.rule_phrases[number]
-        if not work.has(phrase.group):
+        if not work.has(phrase.group, 0):
             continue
-        if known.expressions.find(phrase.pattern, work.low, work.plain, one.start, 0, &end) >= 0:
+        if known.expressions.find(
+            phrase.pattern, work.low, work.plain, one.start, 0, one.start, &end
+        ) >= 0:
             return True
         if known.expressions.find(
-            phrase.pattern, work.low, work.plain, work.size, one.end, &end
+            phrase.pattern, work.low, work.plain, work.size, one.end, work.size, &end
         ) >= 0:
             return True
     return False
@@ -142,24 +144,31 @@ cdef bint says(Tables known, Workspace work, Candidate* one, Range rule) except 
     cdef Py_ssize_t end = -1
     for number in range(rule.first, rule.last):
         phrase = &known.rule_phrases[number]
-        if not work.can_stand(phrase.group, phrase.leads, one.start):
+        if not work.has(phrase.group, one.start + 1 if phrase.leads else 0):
             continue
         if not work.marked_size:
             mark(
                 work, max(0, one.start - REACH), one.start, one.end,
                 min(work.size, one.end + REACH),
             )
-        if phrase.leads:
-            if known.expressions.at(
-                phrase.pattern, work.marked_low, work.marked_plain, work.marked_size,
-                min(one.start, REACH),
-            ) >= 0:
-                return True
-        elif known.expressions.find(
-            phrase.pattern, work.marked_low, work.marked_plain, work.marked_size, 0, &end
-        ) >= 0:
+        if stands(known, work, phrase, work.marked_plain, &end) >= 0:
             return True
     return False
+
+
+cdef Py_ssize_t stands(
+    Tables known, Workspace work, const Phrase* phrase, const uint32_t* plain, Py_ssize_t* end
+) noexcept:
+    """Return where a phrase of a rule stands in the window around the mark, -1 if it does not."""
+    if phrase.leads:
+        end[0] = known.expressions.at(
+            phrase.pattern, work.marked_low, plain, work.marked_size, work.mark
+        )
+        return work.mark if end[0] >= 0 else -1
+    return known.expressions.find(
+        phrase.pattern, work.marked_low, plain, work.marked_size, 0,
+        work.mark if phrase.marked else work.marked_size, end
+    )
 
 
 cdef int mark(Workspace work, int first, int start, int end, int last) except -1:
@@ -174,7 +183,7 @@ cdef int mark(Workspace work, int first, int start, int end, int last) except -1
     low[ahead] = plain[ahead] = MARK
     memcpy(low + ahead + 1, work.low + end, behind * sizeof(uint32_t))
     memcpy(plain + ahead + 1, work.plain + end, behind * sizeof(uint32_t))
-    work.marked_low, work.marked_plain, work.marked_size = low, plain, size
+    work.marked_low, work.marked_plain, work.marked_size, work.mark = low, plain, size, ahead
     return 0
 
 

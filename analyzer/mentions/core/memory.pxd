@@ -92,23 +92,13 @@ cdef class Workspace:
     cdef int named_count
     cdef uint32_t* marked_low
     cdef uint32_t* marked_plain
-    cdef int marked_size
+    cdef int marked_size, mark      # where the mark stands in it
 
     cdef int candidate(self, int start, int end, int entry, int guard, int how) except -1
 
-    cdef inline bint has(self, int group) noexcept:
-        """Tell whether a string of a group stands in the block."""
-        return self.seen[group] > self.begin
-
-    cdef inline bint can_stand(self, int group, bint leads, int place) noexcept:
-        """Tell whether the block holds a string of a phrase's group, behind what it leads with.
-
-        Parameters
-        ----------
-        leads
-            Whether the phrase begins at `place`; else it may begin anywhere.
-        """
-        return self.seen[group] > self.begin + (place + 1 if leads else 0)
+    cdef inline bint has(self, int group, int first) noexcept:
+        """Tell whether a string of a group stands at a place of the block or behind it."""
+        return self.seen[group] > self.begin + first
 
 
 cdef str text_of(const uint32_t* chars, Py_ssize_t size)

@@ -3,7 +3,7 @@
 
 from libc.stdint cimport uint32_t
 
-from analyzer.mentions.core.judge cimport mark
+from analyzer.mentions.core.judge cimport mark, stands
 from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
 from analyzer.mentions.core.scan cimport matches
 from analyzer.mentions.core.tables cimport Phrase, Tables
@@ -43,7 +43,7 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
     work.cue_count = 0
     if work.cue_place_count and known.heard[section]:
         matches(known, work, True, known.heard[section])
-    negatable = work.has(known.negation_group) or holds_not(work.low, 0, work.size)
+    negatable = work.has(known.negation_group, 0) or holds_not(work.low, 0, work.size)
     silent = not negatable and not work.cue_count
     if negatable:
         work.negations.clear()
@@ -64,7 +64,7 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
                 next_sentence += 1
             negating = (
                 negatable
-                and (work.has(known.negation_group) or holds_not(work.low, first, last))
+                and (work.has(known.negation_group, 0) or holds_not(work.low, first, last))
                 and triggered(known, work, first, last)
             )
         cue = nearest(known, work, True, one, section, first, last)
@@ -82,7 +82,7 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
 
 cdef bint triggered(Tables known, Workspace work, int first, int last):
     cdef Py_ssize_t end = -1
-    return known.expressions.find(known.triggers, work.low, work.low, last, first, &end) >= 0
+    return known.expressions.find(known.triggers, work.low, work.low, last, first, last, &end) >= 0
 
 
 cdef Cue* nearest(
@@ -145,36 +145,28 @@ cdef Cue* nearest(
 
 cdef str negated(Tables known, Workspace work, Candidate* one, int first, int last):
     """Return the words that say a candidate is not needed, or ``None``."""
-    cdef int number, place = max(0, one.start - first)
+    cdef int number
     cdef Phrase* phrase
     cdef Py_ssize_t start, end = -1, best = -1, best_end = -1
     mark(work, first, one.start, one.end, last)
     for number in range(known.negation.first, known.negation.last):
         phrase = &known.rule_phrases[number]
-        if not work.has(phrase.group):
+        if not work.has(phrase.group, first):
             continue
-        start = stands(known, work, phrase, place, &end)
+        start = stands(known, work, phrase, work.marked_low, &end)
         if start >= 0 and (best < 0 or start < best):
             best, best_end = start, end
     if best < 0:
         return None
     for number in range(known.exceptions.first, known.exceptions.last):
         phrase = &known.rule_phrases[number]
-        if work.has(phrase.group) and stands(known, work, phrase, place, &end) >= 0:
+        if (
+            work.has(phrase.group, first)
+            and stands(known, work, phrase, work.marked_low, &end) >= 0
+        ):
             return None
     words = text_of(work.marked_low + best, best_end - best)
     return words.replace(SURFACE_MARK, text_of(work.low + one.start, one.end - one.start))
-
-
-cdef Py_ssize_t stands(Tables known, Workspace work, Phrase* phrase, int mark, Py_ssize_t* end):
-    if not phrase.leads:
-        return known.expressions.find(
-            phrase.pattern, work.marked_low, work.marked_low, work.marked_size, 0, end
-        )
-    end[0] = known.expressions.at(
-        phrase.pattern, work.marked_low, work.marked_low, work.marked_size, mark
-    )
-    return mark if end[0] >= 0 else -1
 
 
 cdef bint holds_not(const uint32_t* low, int first, int last) noexcept nogil:

@@ -185,7 +185,7 @@ cdef int matches(Tables known, Workspace work, bint cues, int heard) except -1:
             phrase = &phrases[which]
             if cues and not (heard >> phrase.direction) & 1:
                 continue
-            if not work.can_stand(phrase.group, phrase.leads, place) or (
+            if not work.has(phrase.group, place + 1 if phrase.leads else 0) or (
                 work.stamps[which] == work.stamp and place < work.reached[which]
             ):
                 continue
@@ -204,12 +204,13 @@ cdef int matches(Tables known, Workspace work, bint cues, int heard) except -1:
             else:
                 work.stamps[which], work.reached[which] = work.stamp, work.size
                 start = known.expressions.find(
-                    phrase.pattern, work.low, work.low, work.size, 0, &end
+                    phrase.pattern, work.low, work.low, work.size, 0, work.size, &end
                 )
                 while start >= 0:
                     noted(work, phrase, cues, start, end)
                     start = known.expressions.find(
-                        phrase.pattern, work.low, work.low, work.size, max(end, start + 1), &end
+                        phrase.pattern, work.low, work.low, work.size, max(end, start + 1), work.size,
+                        &end
                     )
     return 0
 

@@ -29,6 +29,7 @@ cdef struct Phrase:
     int group
     bint leads
     bint opens
+    bint marked
     int entry
     int how
     int level

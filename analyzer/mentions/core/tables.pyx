@@ -138,7 +138,7 @@ cdef class Tables:
         for number, pattern in enumerate(patterns):
             phrases[number] = Phrase(
                 self.expression(pattern.source), pattern.group.bit_length() - 1,
-                pattern.leads, pattern.opens, pattern.entry, how_place.get(pattern.how, 0),
+                pattern.leads, pattern.opens, False, pattern.entry, how_place.get(pattern.how, 0),
                 LEVELS.index(pattern.level), DIRECTIONS.index(pattern.direction),
             )
         return 0
@@ -187,7 +187,7 @@ cdef class Tables:
         for number, phrase in enumerate(phrase_list):
             phrases[number] = Phrase(
                 self.expression(phrase.source, phrase.cased), phrase.group.bit_length() - 1,
-                phrase.leads, False, -1, 0, 0, 0,
+                phrase.leads, False, phrase.marked, -1, 0, 0, 0,
             )
 
     cdef int ints(self, str name, list numbers) except -1:
