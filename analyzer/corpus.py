@@ -206,7 +206,7 @@ class Extraction:
     def report(
         self,
         *,
-        title: str | None = None,
+        only: Mapping[str, str] | None = None,
         categories: Iterable[str] = (),
         layers: Iterable[str] = (),
         complete: bool = True,
@@ -215,8 +215,9 @@ class Extraction:
 
         Parameters
         ----------
-        title
-            Count only postings whose own title is this concept (its id).
+        only
+            Count only postings of these groups, by `analyzer.tables.groups.GROUPS`, such as
+            ``{"title_concept": "data-scientist", "country": "US"}``.
         categories, layers
             Keep only skills of these categories, and concepts of these layers; empty keeps all.
         complete
@@ -229,9 +230,13 @@ class Extraction:
         """
         from analyzer.reports.build import build_report
         from analyzer.reports.options import ReportOptions
+        from analyzer.tables.groups import Narrowing
 
         options = ReportOptions(
-            title=title, categories=tuple(categories), layers=tuple(layers), complete=complete
+            only=Narrowing.of((only or {}).items()),
+            categories=tuple(categories),
+            layers=tuple(layers),
+            complete=complete,
         )
         return build_report(self, options=options)
 

@@ -9,6 +9,9 @@ import click
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyzer.facts.wanted import Wanted
+    from analyzer.tables import Narrowing
+
 _CHANCE = 0.05
 
 
@@ -45,6 +48,22 @@ def change_options(function: Any) -> Any:
     ):
         function = option(function)
     return function
+
+
+def wanted_for(narrowing: Narrowing) -> Wanted:
+    """Return what must be known of postings to count concepts in some of them."""
+    from dataclasses import replace
+
+    from analyzer.facts.wanted import COUNTS
+
+    return replace(COUNTS, facts=narrowing.facts)
+
+
+def counted(postings: pd.DataFrame, narrowing: Narrowing) -> pd.DataFrame:
+    """Return those of the analysed postings that count."""
+    from analyzer.reports.build import with_own_titles
+
+    return narrowing.keep(with_own_titles(postings))
 
 
 def chosen(frame: pd.DataFrame, skills: tuple[str, ...], min_postings: int) -> pd.DataFrame:

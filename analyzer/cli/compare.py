@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.changes import change_options, chosen, correction, counted, show, wanted_for
+from analyzer.cli.narrowing import narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -46,10 +47,13 @@ def _period(
     callback=_period,
     help="Compare two periods of PATH, such as 2016..2018 and 2026, or ..2024-06 and 2024-07..",
 )
+@narrowing_options
 @change_options
 def compare(
     paths: tuple[str, ...],
     periods: tuple[tuple[str | None, str | None], ...] | None,
+    title: str | None,
+    only: tuple[tuple[str, str], ...],
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
@@ -68,7 +72,6 @@ def compare(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
-    from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
     if periods is None and len(paths) != 2:
@@ -80,8 +83,9 @@ def compare(
     )
     lexicon = corpora[0].options.lexicon
     known(skills, set(lexicon.by_id), "concept")
+    narrowing = narrowing_from(title, only, lexicon)
     summaries = [
-        summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
+        summarised(corpus, wanted_for(narrowing), copies=True, workers=workers, scheduler=scheduler)
         for corpus in corpora
     ]
     frames = [tables.Corpus(each.mentions, each.postings) for each in summaries]
@@ -98,8 +102,11 @@ def compare(
         frames = [_within(frames[0], *pair) for pair in periods]
     parts = []
     for letter, name, frame in zip("AB", names, frames, strict=True):
-        kept, left_out = tables.analysed(frame.postings)
+        english, left_out = tables.analysed(frame.postings)
+        kept = counted(english, narrowing)
         click.echo(f"{letter}: {name}: {left_out}")
+        if narrowing.fields:
+            click.echo(f"   Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
         parts.append(tables.Corpus(frame.mentions, kept))
     table = tables.compare(
         parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.narrowing import GROUPS, column_of, narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -17,8 +18,6 @@ from analyzer.cli.options import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are named alike
 
 _SHOWN_GROUPS = 8
 DEFAULT_FORMATS = ("csv",)
@@ -31,16 +30,14 @@ DEFAULT_FORMATS = ("csv",)
     "--top", default=20, show_default=True, type=click.IntRange(min=1), help="Rows shown."
 )
 @click.option("--category", "categories", multiple=True, help="Only skills of this category.")
+@narrowing_options
 @click.option(
     "--by",
     "groups",
     multiple=True,
-    type=click.Choice(
-        ["title", "seniority", "country", "remote", "source", "month", "year", "degree"]
-    ),
+    type=click.Choice(GROUPS),
     help="Also count skills within groups of postings, e.g. by seniority (repeatable).",
 )
-@click.option("--title", help="Only postings whose own title is this concept (its id).")
 @click.option(
     "--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here."
 )
@@ -59,6 +56,7 @@ def report(
     categories: tuple[str, ...],
     groups: tuple[str, ...],
     title: str | None,
+    only: tuple[tuple[str, str], ...],
     folder: str | None,
     formats: tuple[str, ...],
     page: str | None,
@@ -79,12 +77,11 @@ def report(
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
-    titles = {entry.id for entry in lexicon.entries if entry.kind == "title"}
     chosen = ReportOptions(
         categories=known(categories, {entry.category for entry in lexicon.entries}, "category"),
         layers=options["layers"],
-        title=known((title,), titles, "title concept")[0] if title else None,
-        by=tuple(_GROUPS.get(group, group) for group in groups),
+        only=narrowing_from(title, only, lexicon),
+        by=tuple(column_of(group) for group in groups),
         complete=folder is not None or page is not None,
     )
     summary = summarised(corpus, chosen.wanted, workers=workers, scheduler=scheduler)
@@ -105,13 +102,14 @@ def report(
 def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:
     """Print the first rows of each group, largest groups first."""
     from analyzer.reports.terminal import print_table
+    from analyzer.tables.groups import SHORT_NAMES
 
     size = frame.groupby("group", sort=True)["group_postings"].first()
     size = size.sort_values(ascending=False, kind="stable")
     for group, postings in size.head(_SHOWN_GROUPS).items():
         click.echo()
         rows = frame[frame["group"] == group].drop(columns="group").head(top)
-        title = f"{by.replace('_', ' ').capitalize()}: {group} ({postings:,} postings)"
+        title = f"{SHORT_NAMES.get(by, by).capitalize()}: {group} ({postings:,} postings)"
         print_table(f"by_{by}", rows, title=title)
     if len(size) > _SHOWN_GROUPS:
         click.echo(f"\n{len(size) - _SHOWN_GROUPS} smaller groups; --out has them all.")

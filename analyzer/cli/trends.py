@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.changes import change_options, chosen, correction, counted, show, wanted_for
+from analyzer.cli.narrowing import narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -15,6 +17,8 @@ from analyzer.cli.options import (
     known,
     work_options,
 )
+
+_SHOWN_GAPS = 6
 
 
 @click.command(epilog=PATHS)
@@ -30,6 +34,7 @@ from analyzer.cli.options import (
 @click.option(
     "--to", "end", metavar="DATE", callback=iso_date, help="Only postings up to then, inclusive."
 )
+@narrowing_options
 @change_options
 @click.option(
     "--monthly",
@@ -39,6 +44,8 @@ from analyzer.cli.options import (
 def trends(
     start: str | None,
     end: str | None,
+    title: str | None,
+    only: tuple[tuple[str, str], ...],
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
@@ -55,17 +62,20 @@ def trends(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
-    from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
-    summary = summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
+    narrowing = narrowing_from(title, only, corpus.options.lexicon)
+    summary = summarised(
+        corpus, wanted_for(narrowing), copies=True, workers=workers, scheduler=scheduler
+    )
     inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
     dated = summary.postings["posted_at"].notna()
-    kept, left_out = tables.analysed(
+    english, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )
+    kept = counted(english, narrowing)
     mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
     lexicon = summary.lexicon_table
     frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
@@ -81,10 +91,14 @@ def trends(
             "A trend needs postings of at least two months. Next step: add files, widen --from "
             "and --to, or date postings by --date-from-name."
         )
+    if narrowing.fields:
+        click.echo(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
     click.echo(
-        f"{len(months)} months from {months[0]} to {months[-1]}. Shares are of these "
-        f"{len(kept):,} postings; a change is in percentage points (pp) a year."
+        f"{len(months)} months from {months[0]} to {months[-1]}{_gaps(months)}. Shares are of "
+        f"these {len(kept):,} postings; a change is in percentage points (pp) a year."
     )
+    early, late = (_span(*span) for span in tables.ends(kept["posted_at"].str[:7].tolist()))
+    click.echo(f"Early is {early}, late {late}.")
     shown = chosen(frame, skills, min_postings)
     show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
     click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")
@@ -95,3 +109,22 @@ def trends(
         counts = chosen(tables.monthly(mentions, kept, lexicon), skills, 1)
         write_table(counts, monthly, name="monthly")
         click.echo(f"{len(counts)} rows written to {monthly}", err=True)
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
+
+
+def _gaps(months: list[str]) -> str:
+    """Return in words which months between the first and the last have no postings."""
+    numbers = [int(month[:4]) * 12 + int(month[5:7]) - 1 for month in months]
+    gaps = [
+        _span(*(f"{number // 12}-{number % 12 + 1:02}" for number in (before + 1, after - 1)))
+        for before, after in pairwise(numbers)
+        if after - before > 1
+    ]
+    if not gaps:
+        return ""
+    missing = numbers[-1] - numbers[0] + 1 - len(numbers)
+    shown = ", ".join(gaps[:_SHOWN_GAPS]) + (", ..." if len(gaps) > _SHOWN_GAPS else "")
+    return f", {missing} without any between them ({shown})"

@@ -8,5 +8,10 @@ class Patterns:
         self, number: int, text: str, pos: int = 0, end: int | None = None
     ) -> tuple[int, int] | None: ...
     def search(
-        self, number: int, text: str, pos: int = 0, end: int | None = None
+        self,
+        number: int,
+        text: str,
+        pos: int = 0,
+        end: int | None = None,
+        latest: int | None = None,
     ) -> tuple[int, int] | None: ...

@@ -12,9 +12,12 @@ from analyzer.reports.manifest import make_manifest, package_version
 from analyzer.reports.meta import ReportMeta
 from analyzer.reports.options import ReportOptions
 from analyzer.reports.report import Report
+from analyzer.tables.groups import SHORT_NAMES, Narrowing
 from skill_lexicon.facts import salary_ranges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from analyzer.readers import ReadReport
@@ -73,9 +76,8 @@ def build_report(
     options = options or ReportOptions()
     everything = with_own_titles(extraction.postings)
     kept, left_out = analysed(everything)
-    if options.title is not None:
-        everything = everything[everything["title_concept"] == options.title]
-        kept = kept[kept["title_concept"] == options.title]
+    kept = options.only.keep(kept)
+    everything = options.only.keep(everything)
     mentions = extraction.mentions
     mentions = mentions[mentions["posting_id"].isin(kept["id"])]
     tables = _counts(extraction, mentions, kept, options)
@@ -85,14 +87,13 @@ def build_report(
         if examples is None:
             examples = find_examples(mentions, kept)
     documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
-    filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
     meta = ReportMeta.of(
         kept,
         left_out,
         analysed=len(kept),
         skipped=extraction.read_report.skipped,
         inputs=tuple(file.file for file in extraction.read_report.files),
-        filters=tuple(filters),
+        filters=tuple(_filters(extraction, options.only)),
         documents=tuple(documents[:_FIRST_DOCUMENTS]),
         lexicon_version=extraction.lexicon.version,
         package_version=package_version(),
@@ -226,6 +227,7 @@ def document_ranges() -> pd.DataFrame:
     )
 
 
-def _name(extraction: Extracted, concept: str) -> str:
-    entry = extraction.lexicon.by_id.get(concept)
-    return entry.name if entry is not None else concept
+def _filters(extraction: Extracted, only: Narrowing) -> Iterator[str]:
+    names = {entry.id: entry.name for entry in extraction.lexicon.entries}
+    for by, values in only.fields:
+        yield f"{SHORT_NAMES.get(by, by)}: {' or '.join(names.get(each, each) for each in values)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analyzer.facts.wanted import FACTS, Wanted, facts_of
+from analyzer.tables.groups import EVERY_POSTING, Narrowing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,8 +16,8 @@ class ReportOptions:
     ----------
     categories, layers
         Keep only concepts of these; empty keeps all.
-    title
-        Count only postings whose own title is this concept.
+    only
+        Which postings count.
     by
         Also count skills within groups of postings by these (`analyzer.tables.groups.GROUPS`).
     complete
@@ -25,12 +26,12 @@ class ReportOptions:
 
     categories: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
-    title: str | None = None
+    only: Narrowing = EVERY_POSTING
     by: tuple[str, ...] = ()
     complete: bool = False
 
     @property
     def wanted(self) -> Wanted:
         """Return what of postings these tables need; all of them count English ones only."""
-        facts = FACTS if self.complete else facts_of(self.by)
+        facts = FACTS if self.complete else facts_of(self.by) | self.only.facts
         return Wanted(facts=facts, mentions=self.complete, foreign=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.tables.contract import build
@@ -15,6 +17,8 @@ from analyzer.tables.presence import Presence, presence
 from analyzer.tables.ranks import ranks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     import pandas as pd
     from numpy.typing import NDArray
@@ -119,16 +123,16 @@ def trends(
     p = fit.p_values()
     q = false_discovery(p)
     distinct = sorted(set(months))
-    first, last = (distinct[0], distinct[-1]) if distinct else ("", "")
+    early, late = ends(months.tolist())
     columns: dict[str, Any] = _described(seen, rows) | {
         "postings": postings_of,
         "analysed": np.full(len(rows), seen.postings),
         "share": ratio(postings_of, np.full(len(rows), seen.postings)),
         "months": np.full(len(rows), len(distinct)),
-        "first_month": [first] * len(rows),
-        "last_month": [last] * len(rows),
-        "share_first_month": _share_in(seen, rows, months == first),
-        "share_last_month": _share_in(seen, rows, months == last),
+        "early_months": ["..".join(early)] * len(rows),
+        "late_months": ["..".join(late)] * len(rows),
+        "share_early": _share_in(seen, rows, _between(months, early)),
+        "share_late": _share_in(seen, rows, _between(months, late)),
         "slope_per_year": fit.slope,
         "low": low,
         "high": high,
@@ -137,6 +141,43 @@ def trends(
         "direction": _verdict(fit.slope, q, 1.0 - level, ("rising", "falling")),
     }
     return _sorted(build("trends", columns), ["slope_per_year", "concept_id"])
+
+
+def ends(months: Sequence[str]) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the first and last month of the early, and of the late postings.
+
+    Whole months are taken from either end until they hold a quarter of the postings: a single
+    month often holds too few to compare. Where these would meet, it is the first and last month.
+
+    Parameters
+    ----------
+    months
+        Of each posting, as ``2026-03``.
+
+    Examples
+    --------
+    >>> ends(["2025-01"] + ["2025-02"] * 4 + ["2025-03"] * 9 + ["2025-07"] * 5)
+    (('2025-01', '2025-02'), ('2025-07', '2025-07'))
+    """
+    counts = sorted(Counter(months).items())
+    if not counts:
+        return ("", ""), ("", "")
+    first, last = counts[0][0], counts[-1][0]
+    early, late = _quarter(counts), _quarter(counts[::-1])
+    return ((first, early), (late, last)) if early < late else ((first, first), (last, last))
+
+
+def _quarter(counts: list[tuple[str, int]]) -> str:
+    """Return the month up to which a quarter of the postings is reached."""
+    reached = accumulate(number for _, number in counts)
+    enough = sum(number for _, number in counts) / 4
+    return next(
+        month for (month, _), so_far in zip(counts, reached, strict=True) if so_far >= enough
+    )
+
+
+def _between(months: NDArray[np.str_], ends: tuple[str, str]) -> NDArray[np.bool_]:
+    return (months >= ends[0]) & (months <= ends[1])
 
 
 def compare(

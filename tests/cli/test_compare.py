@@ -42,6 +42,22 @@ def test_periods_of_one_corpus(periods, tmp_path, capsys):
     )  # fmt: skip
 
 
+def test_some_of_the_postings_of_two_periods(periods, tmp_path, capsys):
+    for number, one in enumerate(periods):
+        one["title"] = "Data Scientist" if number % 2 else "Data Engineer"
+    file = write_rows(tmp_path / "jobs.jsonl", periods)
+    words = ("compare", file, "--periods", "2024", "2026", "--min-postings", 5)
+    code, shown, _ = run_main(capsys, *words, "--title", "data-scientist")
+    assert code == 0
+    assert shown.count("Only title data-scientist: 10 of these 20 postings.") == 2
+    python = next(line for line in shown.splitlines() if line.startswith("Python"))
+    assert "20.0%" in python
+    assert "70.0%" in python
+    code, _, err = run_main(capsys, *words, "--only", "country=US")
+    assert code == 2
+    assert "No posting has the country US" in err
+
+
 def test_two_corpora_are_what_two_periods_are(periods, tmp_path, capsys):
     both = write_rows(tmp_path / "both.jsonl", periods)
     old = write_rows(tmp_path / "old.jsonl", periods[:20])

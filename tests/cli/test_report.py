@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
+
+import pytest
 
 from tests.cli.support import row, run_main, write_rows
 
@@ -20,7 +23,7 @@ def test_groups_are_printed_and_exported(tmp_path, capsys):
     assert "Python" in senior
     assert "SQL" not in senior
     assert "SQL" in junior.split("Title concept")[0]
-    assert "Title concept: data-scientist (5 postings)" in shown
+    assert "Title: data-scientist (5 postings)" in shown
     with (out / "by_seniority.csv").open(encoding="utf-8") as table:
         counted = {
             (one["group"], one["concept_id"]): (one["postings"], one["group_postings"])
@@ -28,6 +31,50 @@ def test_groups_are_printed_and_exported(tmp_path, capsys):
         }
     assert counted["senior", "python"] == ("3", "3")
     assert counted["junior", "sql"] == ("2", "2")
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """Six postings of two titles and countries, three of which name deep learning."""
+    rows = [row(n, "Python", title="Data Scientist", location="Boston, MA, USA") for n in range(3)]
+    rows += [
+        row(n, "PyTorch and deep learning", title="AI Engineer", location="Toronto, Canada")
+        for n in range(3, 6)
+    ]
+    return write_rows(tmp_path / "jobs.jsonl", rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "counted", "skill", "label"),
+    [
+        (("--title", "data-scientist"), 3, "Python", "title: Data Scientist"),
+        (("--only", "country=CA"), 3, "PyTorch", "country: CA"),
+        (("--only", "deep-learning=named"), 3, "Deep learning", "deep-learning: named"),
+        (("--only", "country=US", "--only", "country=CA"), 6, "Python", "country: US or CA"),
+    ],
+)
+def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counted, skill, label):
+    code, shown, _ = run_main(capsys, "report", mixed, *words, "--out", tmp_path / "out")
+    assert code == 0
+    assert f"Share of {counted} English postings ({label})" in shown
+    assert skill in shown
+    manifest = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert words[-1].split("=")[-1] in str(manifest["options"]["only"])
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--only", "country=DE"), "No posting has the country DE. Next step: use one of: "),
+        (("--only", "country"), "not of the form country=US"),
+        (("--only", "color=red"), "'color' is none of title, seniority"),
+        (("--only", "title=data-scientis"), "Did you mean data-scientist"),
+    ],
+)
+def test_what_cannot_be_narrowed_to(mixed, capsys, words, message):
+    code, _, err = run_main(capsys, "report", mixed, *words)
+    assert code == 2
+    assert message in err
 
 
 def test_fold_effect_compares_english_postings_with_their_copies(tmp_path, capsys):

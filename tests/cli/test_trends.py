@@ -56,7 +56,10 @@ def test_a_span_and_chosen_skills(rising, tmp_path, capsys):
     words = ("--from", "2025-04", "--to", "2025-07", "--skill", "sql", "--min-postings", 5)
     code, shown, _ = run_main(capsys, "trends", rising, *words, "--out", out)
     assert code == 0
-    assert "2 months from 2025-04 to 2025-07. Shares are of these 24 postings" in shown
+    assert (
+        "2 months from 2025-04 to 2025-07, 2 without any between them (2025-05 to 2025-06). "
+        "Shares are of these 24 postings" in shown
+    )
     assert "Python" not in shown
     assert "2 skills were tested at once" in shown
     assert [one["concept_id"] for one in csv.DictReader(out.open(encoding="utf-8"))] == ["sql"]
@@ -86,3 +89,33 @@ def test_a_date_must_be_one(rising, capsys):
     code, _, err = run_main(capsys, "trends", rising, "--from", "May 2025")
     assert code == 2
     assert "2026-03" in err
+
+
+def test_some_of_the_postings_and_months_without_any(tmp_path, capsys):
+    """Python rises among the seniors; among all, it is hidden by more and more juniors."""
+    rows = []
+    for number, month in enumerate(("2024-11", "2025-01", "2025-06", "2025-07")):
+        for place in range(12):
+            skill = "Python" if place < 2 + 3 * number else "SQL"
+            rows.append(
+                row(100 * number + place, skill, date=f"{month}-05", title="Senior Data Scientist")
+            )
+        rows += [
+            row(100 * number + place, "SQL", date=f"{month}-05", title="Junior AI Engineer")
+            for place in range(20, 20 + 12 * number)
+        ]
+    file = write_rows(tmp_path / "jobs.jsonl", rows)
+    code, shown, _ = run_main(capsys, "trends", file, "--only", "seniority=senior")
+    assert code == 0
+    assert "Only seniority senior: 48 of these 120 postings." in shown
+    assert (
+        "4 months from 2024-11 to 2025-07, 5 without any between them "
+        "(2024-12, 2025-02 to 2025-05). Shares are of these 48 postings" in shown
+    )
+    assert "Early is 2024-11, late 2025-07." in shown
+    up = next(line for line in shown.splitlines() if line.startswith("Python"))
+    assert "16.7%" in up
+    assert "91.7%" in up
+    code, everyone, _ = run_main(capsys, "trends", file)
+    python = next(line for line in everyone.splitlines() if line.startswith("Python"))
+    assert "undecided" in python

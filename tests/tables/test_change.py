@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analyzer.tables import Corpus, by_group, compare, monthly, period, trends
+from analyzer.tables import Corpus, by_group, compare, ends, monthly, period, trends
 from analyzer.tables.jackknife import false_discovery, slopes
 from analyzer.tables.presence import presence
 from tests.tables.coverage import change_coverage
@@ -51,18 +51,33 @@ def test_trends_equal_plain_loops(corpus):
         found = {p["id"] for p in naming(mentions, dated, row["concept_id"])}
         assert row["postings"] == len(found)
         assert row["share"] == pytest.approx(len(found) / len(dated))
-        assert (row["months"], row["first_month"], row["last_month"]) == (
-            len(months),
-            months[0],
-            months[-1],
-        )
-        first = [p["id"] in found for p in dated if p["posted_at"].startswith(months[0])]
-        assert row["share_first_month"] == pytest.approx(np.mean(first))
+        assert row["months"] == len(months)
+        for end in ("early", "late"):
+            first, last = row[f"{end}_months"].split("..")
+            inside = [p["id"] in found for p in dated if first <= p["posted_at"][:7] <= last]
+            assert row[f"share_{end}"] == pytest.approx(np.mean(inside))
         if len(months) < 2:
             assert np.isnan(row["slope_per_year"])
         elif len(employers_of(dated)) > 1:
             points = [(years(p), p["id"] in found) for p in dated]
             assert row["slope_per_year"] == pytest.approx(least_squares(points), abs=1e-9)
+
+
+@given(st.lists(st.sampled_from([f"2025-{month:02}" for month in range(1, 10)]), min_size=1))
+def test_early_and_late_months_are_apart_and_hold_a_quarter_each(months):
+    (first, early), (late, last) = ends(months)
+    assert (first, last) == (min(months), max(months))
+    if first == last:
+        assert early == late == first
+        return
+    assert first <= early < late <= last
+    heads = sum(month <= early for month in months)
+    tails = sum(month >= late for month in months)
+    if (early, late) != (first, last):
+        assert min(heads, tails) >= len(months) / 4
+        # No month more than is needed.
+        assert early == first or sum(month < early for month in months) < len(months) / 4
+        assert late == last or sum(month > late for month in months) < len(months) / 4
 
 
 def test_jackknife_leaves_out_one_employer_at_a_time():
