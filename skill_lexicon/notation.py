@@ -44,6 +44,7 @@ _SPACES = r"[ \t]*"
 _AFTER_ANY = rf"(?:(?<=[^\w\s]){_SPACES}|{_SEPARATOR})"
 _NOT_AFTER_WORD = r"(?<![^\W_])"
 _NOT_BEFORE_WORD = r"(?![^\W_])"
+_SIGN_OR_NOT_AFTER_WORD = rf"(?:{_NOT_AFTER_WORD}|(?=[^\w\s]))"
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -151,7 +152,9 @@ def parse(source: str) -> Phrase:
     body = _compile(elements)
     return Phrase(
         source,
-        _NOT_AFTER_WORD + body + _NOT_BEFORE_WORD,
+        (_SIGN_OR_NOT_AFTER_WORD if _may_begin_with_sign(elements) else _NOT_AFTER_WORD)
+        + body
+        + _NOT_BEFORE_WORD,
         elements[0] is _CLASSES["start"],
         elements,
     )
@@ -198,6 +201,20 @@ def _sequence(source: str, position: int, *, nested: bool) -> tuple[tuple[Elemen
         else:  # pragma: no cover - the expression has no further groups
             raise LexiconError(f"phrase {source!r}: cannot read {kind!r}")
     return tuple(elements), position
+
+
+def _may_begin_with_sign(elements: tuple[Element, ...]) -> bool:
+    for element in elements:
+        match element:
+            case Literal(_, text, _, _, sign):
+                found = sign or (text is not None and not text[0].isalnum())
+            case Choice(options):
+                found = any(map(_may_begin_with_sign, options))
+            case _:
+                found = False
+        if found or not element.optional:
+            return found
+    return False
 
 
 def _choice(source: str, position: int) -> tuple[Choice, int]:

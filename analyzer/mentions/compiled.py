@@ -178,6 +178,8 @@ class CompiledLexicon:
         Context rules by the entries that have any, and by (entry, guard).
     negation, exceptions
         Phrases with the surface mark that say a mention is not needed, or only seem to.
+    borders
+        Phrases with which another clause begins, that a negation before them does not reach.
     """
 
     lexicon: Lexicon
@@ -196,6 +198,7 @@ class CompiledLexicon:
     guard_rules: dict[tuple[int, int], Rules]
     negation: Rule
     exceptions: Rule
+    borders: Rule
     triggers: re.Pattern[str]
 
     @cached_property
@@ -278,9 +281,9 @@ class _Builder:
             (draft.patterns if entry >= 0 else draft.cues).append(pattern)
 
     def rule(self, phrases: Sequence[str]) -> Rule | None:
-        return Rule([self._rule_phrase(parse(source)) for source in phrases]) if phrases else None
+        return Rule([self.rule_phrase(parse(source)) for source in phrases]) if phrases else None
 
-    def _rule_phrase(self, phrase: Phrase) -> RulePhrase:
+    def rule_phrase(self, phrase: Phrase) -> RulePhrase:
         return RulePhrase(
             phrase.regex,
             self._rarest(runs(phrase)),
@@ -331,9 +334,10 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
             for source in cues[level].get(direction, []):
                 build.pattern(source, level=level, direction=direction)
     triggers = "|".join(re.escape(word) for word in negation["triggers"])
-    negating, exceptions = build.rule(negation["phrases"]), build.rule(negation["exceptions"])
-    assert negating is not None
-    assert exceptions is not None
+    negating, exceptions, borders = (
+        Rule([build.rule_phrase(parse(source)) for source in negation[name]])
+        for name in ("phrases", "exceptions", "borders")
+    )
     return CompiledLexicon(
         lexicon=lexicon,
         strings=tuple(build.drafts),
@@ -342,6 +346,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         guard_rules=guard_rules,
         negation=negating,
         exceptions=exceptions,
+        borders=borders,
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
     )
 

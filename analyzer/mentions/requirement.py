@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.mentions.compiled import NEGATION, CompiledLexicon, Direction, first_match
+from analyzer.mentions.compiled import (
+    NEGATION,
+    CompiledLexicon,
+    Direction,
+    RulePhrase,
+    first_match,
+)
 from analyzer.mentions.model import Requirement
 from analyzer.mentions.scan import Cue, Found
 from skill_lexicon.notation import SURFACE_MARK
@@ -169,12 +175,45 @@ class Sentence:
             return None
         window = f"{folded[self.start : start]}{SURFACE_MARK}{folded[end : self.end]}"
         mark = start - self.start
-        place = first_match(negation, window, window, mark)
+        place = self._negation(negation, window, mark)
         if place is None:
             return None
         if first_match(self._compiled.exceptions.phrases(groups), window, window, mark):
             return None
         return window[slice(*place)].replace(SURFACE_MARK, folded[start:end])
+
+    def _negation(
+        self, phrases: Sequence[RulePhrase], window: str, mark: int
+    ) -> tuple[int, int] | None:
+        """Return the place of the first words that negate the mention within its clause."""
+        best: tuple[int, int] | None = None
+        for phrase in phrases:
+            find = phrase.regex.match if phrase.leads else phrase.regex.search
+            match = find(window, mark if phrase.leads else 0)
+            while match is not None and self._leaves_clause(window, *match.span(), mark):
+                match = None if phrase.leads else find(window, match.start() + 1)
+            if match is not None and (best is None or match.start() < best[0]):
+                best = match.span()
+        return best
+
+    def _leaves_clause(self, window: str, start: int, end: int, mark: int) -> bool:
+        """Tell whether a clause ends between a mention and the words that seem to negate it.
+
+        "You don't need a PhD, but you need Python" negates the one, "fluent in English (French
+        is not required)" only what stands in the brackets; "Java (not required)" negates Java.
+        """
+        before, after = window[start:mark], window[mark + 1 : end]
+        if _crosses(before, backward=False):
+            return True
+        borders = self._compiled.borders.phrases(self._block.groups)
+        if any(border.regex.search(window, start, mark) for border in borders):
+            return True
+        inside = after.lstrip()
+        if inside.startswith("("):
+            inside = inside[1:].lstrip()
+            if self._compiled.triggers.match(window, end - len(inside)):
+                after = inside
+        return _crosses(after, backward=True)
 
 
 RIGHT_BEFORE = 25

@@ -68,7 +68,7 @@ def expressions() -> Iterator[tuple[str, bool]]:
     lexicon = compile_lexicon(load_lexicon())
     for _, patterns, cues, _, _ in lexicon.meanings:
         yield from ((pattern.source, False) for pattern in (*patterns, *cues))
-    rules: list[Rule | None] = [lexicon.negation, lexicon.exceptions]
+    rules: list[Rule | None] = [lexicon.negation, lexicon.exceptions, lexicon.borders]
     for one in (*lexicon.entry_rules.values(), *lexicon.guard_rules.values()):
         rules += [one.accept, one.near, one.reject, one.overlap]
     for rule in rules:

@@ -154,6 +154,11 @@ cdef str negated(Tables known, Workspace work, Candidate* one, int first, int la
         if not work.has(phrase.group, first):
             continue
         start = stands(known, work, phrase, work.marked_low, &end)
+        while start >= 0 and leaves_clause(known, work, first, start, end):
+            start = -1 if phrase.leads else known.expressions.find(
+                phrase.pattern, work.marked_low, work.marked_low, work.marked_size, start + 1,
+                work.mark, &end
+            )
         if start >= 0 and (best < 0 or start < best):
             best, best_end = start, end
     if best < 0:
@@ -167,6 +172,37 @@ cdef str negated(Tables known, Workspace work, Candidate* one, int first, int la
             return None
     words = text_of(work.marked_low + best, best_end - best)
     return words.replace(SURFACE_MARK, text_of(work.low + one.start, one.end - one.start))
+
+
+cdef bint leaves_clause(Tables known, Workspace work, int first, int start, int end) noexcept:
+    """Tell whether a clause ends between the mark and what seems to negate it.
+
+    See `Sentence._leaves_clause`.
+    """
+    cdef const uint32_t* low = work.marked_low
+    cdef int number, after = work.mark + 1
+    cdef Phrase* phrase
+    cdef Py_ssize_t stop = -1
+    if crosses(low, start, work.mark, False):
+        return True
+    for number in range(known.borders.first, known.borders.last):
+        phrase = &known.rule_phrases[number]
+        if work.has(phrase.group, first) and known.expressions.find(
+            phrase.pattern, low, low, work.mark, start, work.mark, &stop
+        ) >= 0:
+            return True
+    number = behind_spaces(low, after, end)
+    if number < end and low[number] == 40:
+        number = behind_spaces(low, number + 1, end)
+        if known.expressions.at(known.triggers, low, low, work.marked_size, number) >= 0:
+            after = number
+    return crosses(low, after, end, True)
+
+
+cdef int behind_spaces(const uint32_t* low, int place, int last) noexcept nogil:
+    while place < last and Py_UNICODE_ISSPACE(low[place]):
+        place += 1
+    return place
 
 
 cdef bint holds_not(const uint32_t* low, int first, int last) noexcept nogil:

@@ -56,7 +56,7 @@ cdef class Tables:
     cdef int* guard_rules       # place of the first guard's rules
     cdef int* layers
     cdef int* is_title
-    cdef Range negation, exceptions
+    cdef Range negation, exceptions, borders
     cdef Patterns expressions
     cdef dict sources           # expressions with their numbers, while they are collected
     cdef int triggers

@@ -73,6 +73,7 @@ cdef class Tables:
             (self.preferred, self.triggers, self.negation_group, self.group_count,
              self.phrase_count, self.entry_count),
             raw(&self.negation, sizeof(Range)), raw(&self.exceptions, sizeof(Range)),
+            raw(&self.borders, sizeof(Range)),
             raw(self.squashed, sizeof(self.squashed)),
             raw(self.plain_kinds, sizeof(self.plain_kinds)),
         )
@@ -81,13 +82,14 @@ cdef class Tables:
         (
             self.blocks, self.strings, self.expressions, self.plain_signs, self.hows,
             self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
-            numbers, negation, exceptions, squashed, plain_kinds,
+            numbers, negation, exceptions, borders, squashed, plain_kinds,
         ) = kept
         (
             self.preferred, self.triggers, self.negation_group, self.group_count,
             self.phrase_count, self.entry_count,
         ) = numbers
         into(&self.negation, sizeof(Range), negation)
+        into(&self.borders, sizeof(Range), borders)
         into(&self.exceptions, sizeof(Range), exceptions)
         into(self.squashed, sizeof(self.squashed), squashed)
         into(self.plain_kinds, sizeof(self.plain_kinds), plain_kinds)
@@ -172,8 +174,10 @@ cdef class Tables:
             if guard == 0:
                 guard_rules[entry] = at
         negation, exceptions = span(compiled.negation), span(compiled.exceptions)
+        borders = span(compiled.borders)
         self.negation = Range(negation[0], negation[1])
         self.exceptions = Range(exceptions[0], exceptions[1])
+        self.borders = Range(borders[0], borders[1])
         self.ints("entry_rules", entry_rules)
         self.ints("guard_rules", guard_rules)
         ranges = <Rules*>self.memory("rules", (len(rules) + 1) * sizeof(Rules))
