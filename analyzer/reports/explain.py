@@ -34,6 +34,9 @@ _LOOK = {
     "context": ("black on white", "#dcdcdc"),
     _NOT_NEEDED: ("strike black on red", "#f4a6a0"),
 }
+_WIDE = 120
+"""Columns of a terminal from which on all columns of the mentions are shown."""
+
 _MENTION_COLUMNS = ("words", "concept", "requirement", "section", "heading", "rule")
 # Beside the page's own style, for notebooks, which have another: rules are long words.
 _CELL = 'style="text-align: left; max-width: 24rem; overflow-wrap: break-word"'
@@ -162,8 +165,12 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     console.print(_styled(posting.text, highlights(explanation.mentions, "text"), ""))
     console.print()
     console.print(_table("Facts", _FACT_COLUMNS, explanation.facts))
-    rows = [_row(item) for item in explanation.mentions]
-    console.print(_table(f"{len(rows)} mentions", _MENTION_COLUMNS, rows))
+    shown: Sequence[int] = range(len(_MENTION_COLUMNS))
+    if console.width < _WIDE:  # the rule names section and heading where they decided
+        shown = [place for place in shown if _MENTION_COLUMNS[place] not in ("section", "heading")]
+    columns = [_MENTION_COLUMNS[place] for place in shown]
+    rows = [tuple(_row(item)[place] for place in shown) for item in explanation.mentions]
+    console.print(_table(f"{len(rows)} mentions", columns, rows))
     rows = [_rejected_row(item) for item in explanation.rejected]
     console.print(_table(f"{len(rows)} rejected candidates", _REJECTED_COLUMNS, rows))
 
@@ -249,10 +256,11 @@ def _styled(text: str, found: Iterable[Highlight], style: str) -> Text:
 
 
 def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", show_lines=False)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
