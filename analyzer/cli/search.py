@@ -18,7 +18,7 @@ from analyzer.cli.options import PATHS, corpus_from
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
-    from skill_lexicon import Lexicon
+    from analyzer.insight.terms import TermIndex
 
 
 @click.command(epilog=PATHS)
@@ -54,7 +54,8 @@ def search(
     """Find postings by a Boolean QUERY, best first.
 
     Words stand for concepts ("dl" finds what "deep learning" finds), words in quotes for
-    exactly these words. AND, OR, NOT and parentheses combine them:
+    exactly these words; several words side by side are one term. AND, OR, NOT and parentheses
+    combine them:
 
         analyzer search '(deep learning OR pytorch) AND biology AND NOT phd' PATH
 
@@ -65,6 +66,7 @@ def search(
     from analyzer.errors import InputError
     from analyzer.insight.saved import default_file, load_searches, save_search
     from analyzer.insight.search import Search, finder
+    from analyzer.insight.terms import TermIndex
 
     file = saved_file or default_file()
     if list_saved:
@@ -94,25 +96,50 @@ def search(
     )
     hits = (hit and hit.named(name) for name, hit in postings)
     result = Search(query, lexicon=lexicon).best(hits, top=top)
-    _tell_meaning(result, lexicon)
+    index = TermIndex(lexicon)
+    _tell_meaning(result, index)
     for number, hit in enumerate(result.hits, start=1):
         click.echo(_shown(number, hit))
     click.echo(f"{result.matched:,} of {result.postings:,} postings match.", err=True)
+    _tell_next_steps(result, index)
     if not result.matched:
         sys.exit(1)
 
 
-def _tell_meaning(result: SearchResult, lexicon: Lexicon) -> None:
+def _tell_meaning(result: SearchResult, index: TermIndex) -> None:
     from analyzer.insight.query import terms
-    from analyzer.insight.terms import TermIndex
 
-    index = TermIndex(lexicon)
     for term in dict.fromkeys(terms(result.query)):
-        names = ", ".join(sorted(lexicon[concept].name for concept in term.concepts))
+        names = ", ".join(sorted(index.lexicon[concept].name for concept in term.concepts))
         meaning = f"the concept {names}" if names else "exactly these words"
         if term.quoted and index.concepts(term.text):
             meaning += " (without the quotes it is a concept, with all its wordings)"
         click.echo(f"{term.text}: {meaning}", err=True)
+
+
+def _tell_next_steps(result: SearchResult, index: TermIndex) -> None:
+    """Suggest what terms that name no concept may have been meant for."""
+    from analyzer.insight.hints import near, parts
+    from analyzer.insight.query import Term, terms
+
+    for term in dict.fromkeys(terms(result.query)):
+        if term.concepts or term.quoted:
+            continue
+        if several := parts(term.text, index):
+            query = " AND ".join(several)
+            if not isinstance(result.query, Term):
+                query = f"({query})"
+            click.echo(
+                f"{term.text!r} was looked for as one phrase. Next step: write {query} for "
+                "postings that have each of them.",
+                err=True,
+            )
+        elif term in result.not_found and (close := near(term.text, index)):
+            click.echo(
+                f"{term.text!r} names no concept, and no posting that matches has it. Next step: "
+                f"did you mean {' or '.join(close)}?",
+                err=True,
+            )
 
 
 def _shown(number: int, hit: Hit) -> str:

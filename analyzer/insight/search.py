@@ -83,12 +83,24 @@ class SearchResult:
         Best first; equal ones in the order of reading.
     matched, postings
         How many postings the query holds for, of how many that were read.
+    found
+        The wanted terms, as written, that any of the matching postings has.
     """
 
     query: Node
     hits: tuple[Hit, ...]
     matched: int
     postings: int
+    found: frozenset[str]
+
+    @property
+    def not_found(self) -> tuple[Term, ...]:
+        """Return the terms without quotes that name no concept and that no hit has."""
+        return tuple(
+            term
+            for term in dict.fromkeys(terms(self.query))
+            if not term.concepts and not term.quoted and term.text not in self.found
+        )
 
 
 class Search:
@@ -156,17 +168,20 @@ class Search:
         """Return the `top` best of what `hit` returned for each posting, in order of reading."""
         kept: list[tuple[int, int, int, Hit]] = []
         matched = number = 0
+        found: set[str] = set()
         for number, hit in enumerate(hits, start=1):
             if hit is None:
                 continue
             matched += 1
+            found.update(snippet.term for snippet in hit.snippets)
             item = (hit.score, hit.found, -number, hit)
             if len(kept) < top:
                 heapq.heappush(kept, item)
             elif kept:
                 heapq.heappushpop(kept, item)
         ranked = sorted(kept, key=lambda item: item[:3], reverse=True)
-        return SearchResult(self.query, tuple(item[3] for item in ranked), matched, number)
+        shown = tuple(item[3] for item in ranked)
+        return SearchResult(self.query, shown, matched, number, frozenset(found))
 
 
 def finder(query: str, lexicon: Lexicon) -> Callable[[Posting], Hit | None]:

@@ -47,6 +47,29 @@ def test_exit_code_1_when_nothing_is_found(corpus: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
 
 
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("pytorch biology", "Next step: write pytorch AND biology for"),
+        ("bread OR pytorch biology", "Next step: write (pytorch AND biology) for"),
+        ("pytoch", "'pytoch' names no concept, and no posting that matches has it."),
+        ("bread OR pytoch", "did you mean pytorch?"),
+    ],
+)
+def test_a_term_that_names_nothing_comes_with_a_hint(corpus: Path, query: str, hint: str) -> None:
+    result = CliRunner().invoke(cli, ["search", query, str(corpus)])
+    assert hint in result.stderr
+    suggested = hint.rpartition("write ")[2].removesuffix(" for")
+    if "AND" in suggested:
+        assert CliRunner().invoke(cli, ["search", suggested, str(corpus)]).exit_code == 0
+
+
+@pytest.mark.parametrize("query", ["bread", '"pytorch biology"', '"pytoch"', "pytorch"])
+def test_what_is_found_or_quoted_has_no_hint(corpus: Path, query: str) -> None:
+    result = CliRunner().invoke(cli, ["search", query, str(corpus)])
+    assert "Next step" not in result.stderr
+
+
 def test_saves_lists_and_uses_searches(corpus: Path, tmp_path: Path) -> None:
     runner, kept = CliRunner(), ["--saved-file", str(tmp_path / "kept.json")]
     assert runner.invoke(cli, ["search", "bread", "--save", "bakery", *kept]).exit_code == 0
