@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
+from analyzer.facts.place import country_of
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
+from analyzer.insight.ranking import Ranking
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.kept import load_lexicon
+from analyzer.store.signature import Signature, signature
 from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold
 
@@ -21,6 +24,44 @@ if TYPE_CHECKING:
 STRENGTH = {"required": 4, "preferred": 3, "duty": 2, "context": 1}
 """What a mention is worth in the ranking; the posting's own title counts as required."""
 _AROUND = 70
+
+Unknown = Literal["country", "date"]
+"""What a posting does not say and is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Only:
+    """Which postings are wanted, by what stands beside their text.
+
+    Attributes
+    ----------
+    countries
+        ISO 3166 codes of which the location line names one; none for all postings.
+    start, end
+        ISO dates of any precision, the end inclusive: ``"2018"`` ends with 31 December 2018.
+    """
+
+    countries: frozenset[str] = frozenset()
+    start: str | None = None
+    end: str | None = None
+
+    def unknown(self, posting: Posting) -> Unknown | None:
+        """Return what would have to be known of a posting to tell whether it is wanted."""
+        if self.countries and country_of(posting.location) is None:
+            return "country"
+        if (self.start or self.end) and not posting.posted_at:
+            return "date"
+        return None
+
+    def rules_out(self, posting: Posting) -> bool:
+        """Tell whether what a posting says makes it an unwanted one."""
+        country, date = country_of(posting.location), posting.posted_at
+        if self.countries and country is not None and country not in self.countries:
+            return True
+        if not date:
+            return False
+        too_early = self.start is not None and date[: len(self.start)] < self.start
+        return too_early or (self.end is not None and date[: len(self.end)] > self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +100,18 @@ class Hit:
         How many places the wanted terms were found in; decides between equal scores.
     snippets
         The strongest place of each wanted term.
+    signature
+        Tells copies of the posting.
+    copies
+        Ids of the other hits that repeat it, as far as this is known.
     """
 
     posting: Posting
     score: int
     found: int
     snippets: tuple[Snippet, ...]
+    signature: Signature = field(repr=False)
+    copies: tuple[str, ...] = ()
 
     def named(self, name: str) -> Hit:
         """Return the hit with another id of its posting."""
@@ -73,7 +120,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best hits, and how many there were in all.
+    """The best hits, copies of a posting once, and how many there were in all.
 
     Attributes
     ----------
@@ -83,6 +130,10 @@ class SearchResult:
         Best first; equal ones in the order of reading.
     matched, postings
         How many postings the query holds for, of how many that were read.
+    distinct
+        How many of those that match are no copies of another.
+    unknown
+        How many more it holds for of which something is not known that was asked for.
     found
         The wanted terms, as written, that any of the matching postings has.
     """
@@ -91,6 +142,8 @@ class SearchResult:
     hits: tuple[Hit, ...]
     matched: int
     postings: int
+    distinct: int
+    unknown: Counter[Unknown]
     found: frozenset[str]
 
     @property
@@ -116,6 +169,8 @@ class Search:
         Terms with ``AND``, ``OR``, ``NOT``, parentheses.
     lexicon
         The concepts; by default the bundled layers.
+    only
+        Which postings are wanted; by default all.
 
     Raises
     ------
@@ -123,7 +178,10 @@ class Search:
         The query is not well-formed.
     """
 
-    def __init__(self, query: str, *, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, query: str, *, lexicon: Lexicon | None = None, only: Only | None = None
+    ) -> None:
+        self._only = only or Only()
         lexicon = lexicon or load_lexicon()
         self.query = parse_query(query, TermIndex(lexicon))
         concepts = {concept for term in terms(self.query) for concept in term.concepts}
@@ -134,8 +192,10 @@ class Search:
         needed = Lexicon(entries, version=lexicon.version)
         self._extractor = Extractor(ExtractionOptions(lexicon=needed)) if concepts else None
 
-    def hit(self, posting: Posting) -> Hit | None:
-        """Return the hit that `posting` is, or ``None``."""
+    def hit(self, posting: Posting) -> Hit | Unknown | None:
+        """Return the hit that `posting` is, ``None``, or what must be known to tell."""
+        if self._only.rules_out(posting):
+            return None
         mentions: dict[str, list[Mention]] = {}
         if self._extractor is not None:
             for mention in self._extractor.extract(posting):
@@ -151,6 +211,8 @@ class Search:
 
         if not holds(self.query, has):
             return None
+        if unknown := self._only.unknown(posting):
+            return unknown
         wanted = [term for term in dict.fromkeys(terms(self.query, wanted=True)) if has(term)]
         best = [max(places[term], key=lambda place: place[0]) for term in wanted]
         return Hit(
@@ -158,35 +220,44 @@ class Search:
             sum(strength for strength, _ in best),
             sum(len(places[term]) for term in wanted),
             tuple(snippet for _, snippet in best),
+            signature(posting),
         )
 
     def run(self, postings: Iterable[Posting], *, top: int = 20) -> SearchResult:
         """Return the `top` best hits among `postings`; only these are held in memory."""
         return self.best(map(self.hit, postings), top=top)
 
-    def best(self, hits: Iterable[Hit | None], *, top: int = 20) -> SearchResult:
+    def best(self, hits: Iterable[Hit | Unknown | None], *, top: int = 20) -> SearchResult:
         """Return the `top` best of what `hit` returned for each posting, in order of reading."""
-        kept: list[tuple[int, int, int, Hit]] = []
-        matched = number = 0
+        ranking, unknown = Ranking(), Counter[Unknown]()
         found: set[str] = set()
-        for number, hit in enumerate(hits, start=1):
-            if hit is None:
-                continue
-            matched += 1
-            found.update(snippet.term for snippet in hit.snippets)
-            item = (hit.score, hit.found, -number, hit)
-            if len(kept) < top:
-                heapq.heappush(kept, item)
-            elif kept:
-                heapq.heappushpop(kept, item)
-        ranked = sorted(kept, key=lambda item: item[:3], reverse=True)
-        shown = tuple(item[3] for item in ranked)
-        return SearchResult(self.query, shown, matched, number, frozenset(found))
+        postings = 0
+        for hit in hits:
+            postings += 1
+            if isinstance(hit, Hit):
+                ranking.add(hit)
+                found.update(snippet.term for snippet in hit.snippets)
+            elif hit is not None:
+                unknown[hit] += 1
+        best, distinct = ranking.best(top)
+        return SearchResult(
+            self.query, best, len(ranking), postings, distinct, unknown, frozenset(found)
+        )
 
 
-def finder(query: str, lexicon: Lexicon) -> Callable[[Posting], Hit | None]:
-    """Return the `Search.hit` of a query, for `analyzer.each.Each`."""
-    return Search(query, lexicon=lexicon).hit
+def finder(
+    query: str, lexicon: Lexicon, only: Only | None = None
+) -> Callable[[Posting], Hit | Unknown | None]:
+    """Return the `Search.hit` of a query, for `analyzer.each.Each`; hits are without texts."""
+    search = Search(query, lexicon=lexicon, only=only)
+
+    def found(posting: Posting) -> Hit | Unknown | None:
+        hit = search.hit(posting)
+        if not isinstance(hit, Hit):
+            return hit
+        return replace(hit, posting=posting.with_(text="", description_html=None))
+
+    return found
 
 
 def _places(
