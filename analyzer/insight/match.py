@@ -1,7 +1,8 @@
 """Gap analysis: how many postings a set of skills covers, and what would cover more.
 
 All functions take and return DataFrames and know nothing of the person but the concept ids.
-`required` below is what `required_skills` returns: one row per posting and required skill.
+`required` below is what `required_skills` returns: one row per posting and skill that meets one
+of its demands. A demand is met by one skill, or by any of several ("TensorFlow or PyTorch").
 Postings in which no required skill was found are in no denominator here.
 """
 
@@ -11,13 +12,15 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from analyzer.facts.alternatives import NOT_NEEDED
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import pandas as pd
 
 DEGREES = ("bachelors-degree", "masters-degree", "phd")
-REQUIRED_COLUMNS = ("posting_id", "concept_id", "name", "category")
+REQUIRED_COLUMNS = ("posting_id", "concept_id", "name", "category", "demand")
 COVERAGE_COLUMNS = ("posting_id", "required", "covered", "share")
 SUMMARY_COLUMNS = (
     "title", "postings", "mean_share", "full", "full_share", "enough", "enough_share",
@@ -27,6 +30,7 @@ BEST_COLUMNS = (*COVERAGE_COLUMNS, "missing")
 MISSING_COLUMNS = ("concept_id", "name", "category", "postings", "share", "only_gap")
 NEXT_COLUMNS = ("step", "concept_id", "name", "opens", "closer", "open_after", "share_after")
 ALL_TITLES = "(all)"
+_DEMAND = ("posting_id", "demand")
 
 
 def required_skills(
@@ -35,29 +39,41 @@ def required_skills(
     """Return the skills that each posting requires.
 
     Degrees in one posting are alternatives ("BS, MS or PhD"): only the lowest is required.
+    Other alternatives meet the same demand; those of a skill that is required by itself are left
+    out.
 
     Parameters
     ----------
     mentions
         One row per mention, as in `analyzer.mentions.Mention`, or one per posting and concept
-        with its strongest requirement, as in `analyzer.summary.CorpusSummary`.
+        with its strongest requirement, as in `analyzer.summary.CorpusSummary`. Alternatives are
+        known where there is a column `choice` (see `analyzer.facts.alternatives.choices`).
     ignore
-        Categories left out; by default personal qualities, which no résumé proves.
+        Categories left out; by default personal qualities, which no résumé proves. As
+        alternatives to a skill of another category they count.
 
     Returns
     -------
     DataFrame
-        ``posting_id, concept_id, name, category``; one row per posting and concept that has
-        a mention of the kind skill with the requirement ``required`` and not negated.
+        ``posting_id, concept_id, name, category, demand``; one row per posting and concept
+        that has a mention of the kind skill with the requirement ``required`` and not negated.
+        Rows of a posting with the same `demand` are alternatives.
     """
-    rows = mentions[
+    rows: pd.DataFrame = mentions[
         (mentions["kind"] == "skill")
         & (mentions["requirement"] == "required")
         & ~mentions["negated"].astype(bool)
-        & ~mentions["category"].isin(list(ignore))
     ]
-    rows = rows[list(REQUIRED_COLUMNS)].drop_duplicates(["posting_id", "concept_id"])
+    rows = rows.drop_duplicates(["posting_id", "concept_id"])
     rows = rows.astype(dict.fromkeys(("concept_id", "name", "category"), "object"))
+    rows["demand"] = rows["concept_id"].factorize()[0]
+    if "choice" in rows:
+        choice = rows["choice"].astype("int64")
+        rows["demand"] = rows["demand"].where(choice <= 0, -choice)
+        rows = rows[choice != NOT_NEEDED]
+    rows = rows[list(REQUIRED_COLUMNS)]
+    left_out = rows["category"].isin(list(ignore)).groupby([rows["posting_id"], rows["demand"]])
+    rows = rows[~left_out.transform("all").astype(bool)]
     level = rows["concept_id"].map({degree: rank for rank, degree in enumerate(DEGREES)})
     lowest = level.groupby(rows["posting_id"]).transform("min")
     return rows[level.isna() | (level == lowest)].reset_index(drop=True)
@@ -82,7 +98,7 @@ def posting_titles(postings: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFram
 
 
 def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
-    """Return how much of each posting the known concepts cover.
+    """Return how many of the demands of each posting the known concepts meet.
 
     Returns
     -------
@@ -90,13 +106,20 @@ def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
         ``posting_id, required, covered, share``; one row per posting with a required skill,
         sorted by id; `share` is `covered` of `required`, in [0, 1].
     """
-    have = required.assign(have=required["concept_id"].isin(list(known)))
-    table = have.groupby("posting_id", as_index=False).agg(
-        required=("have", "size"), covered=("have", "sum")
+    demands = required.assign(met=~_unmet(required, known)).drop_duplicates(list(_DEMAND))
+    table = demands.groupby("posting_id", as_index=False).agg(
+        required=("met", "size"), covered=("met", "sum")
     )
     table["covered"] = table["covered"].astype("int64")
     table["share"] = (table["covered"] / table["required"]).astype(float)
     return table[list(COVERAGE_COLUMNS)]
+
+
+def _unmet(required: pd.DataFrame, known: Collection[str]) -> pd.Series[bool]:
+    """Return for each row whether none of the skills that meet its demand is known."""
+    met = required["concept_id"].isin(list(known))
+    keys = [required[name] for name in _DEMAND]
+    return ~met.groupby(keys).transform("any").astype(bool)
 
 
 def best_covered(
@@ -119,18 +142,16 @@ def best_covered(
     -------
     DataFrame
         ``posting_id, required, covered, share, missing``: the largest shares first, of equal
-        ones those that require most; `missing` is a list of names.
+        ones those that require most; `missing` is a list of names, alternatives joined by "or".
     """
     import pandas as pd
 
     order = ["share", "required", "posting_id"]
     best = covered.sort_values(order, ascending=[False, False, True]).head(top)
-    lacking = required[
-        required["posting_id"].isin(best["posting_id"]) & ~required["concept_id"].isin(list(known))
-    ]
+    shown = required[required["posting_id"].isin(best["posting_id"])]
     names: dict[Any, list[str]] = {}
-    for posting, name in zip(lacking["posting_id"], lacking["name"], strict=True):
-        names.setdefault(posting, []).append(name)
+    for (posting, _), choice in shown[_unmet(shown, known)].groupby(list(_DEMAND))["name"]:
+        names.setdefault(posting, []).append(" or ".join(sorted(choice)))
     missing = pd.Series([sorted(names.get(one, [])) for one in best["posting_id"]], dtype="object")
     return best.reset_index(drop=True).assign(missing=missing)[list(BEST_COLUMNS)]
 
@@ -207,11 +228,12 @@ def missing_skills(required: pd.DataFrame, known: Collection[str]) -> pd.DataFra
     -------
     DataFrame
         ``concept_id, name, category, postings, share, only_gap``; `share` of all postings
-        with a required skill; `only_gap` counts postings in which it alone is missing.
+        with a required skill; `only_gap` counts postings in which it alone is missing. Of
+        alternatives each counts, where none is known.
     """
-    rows = required[~required["concept_id"].isin(list(known))]
+    rows = required[_unmet(required, known)]
     total = required["posting_id"].nunique()
-    gaps = rows.groupby("posting_id")["concept_id"].transform("size")
+    gaps = rows.groupby("posting_id")["demand"].transform("nunique")
     table = (
         rows.assign(only=gaps == 1)
         .groupby(["concept_id", "name", "category"], as_index=False)
@@ -259,20 +281,27 @@ def next_skills(
 
     have = set(known)
     names = dict(zip(required["concept_id"], required["name"], strict=True))
+    demands_of: dict[str, dict[int, list[str]]] = {}
+    for key, demand, concept in zip(
+        required["posting_id"], required["demand"], required["concept_id"], strict=True
+    ):
+        demands_of.setdefault(str(key), {}).setdefault(demand, []).append(concept)
     gap: dict[str, int] = {}
     lacking: dict[str, set[str]] = {}
-    for key, concepts in required.groupby("posting_id")["concept_id"]:
-        posting = str(key)
-        absent = [concept for concept in concepts if concept not in have]
-        open_gap = _needed(len(concepts), enough) - (len(concepts) - len(absent))
+    others: dict[tuple[str, str], list[str]] = {}  # alternatives by posting and concept
+    for posting, demands in demands_of.items():
+        absent = [choice for choice in demands.values() if have.isdisjoint(choice)]
+        open_gap = _needed(len(demands), enough) - (len(demands) - len(absent))
         gap[posting] = max(open_gap, 0)
-        if open_gap > 0:
-            for concept in absent:
+        for choice in absent if open_gap > 0 else ():
+            for concept in choice:
                 lacking.setdefault(concept, set()).add(posting)
+                if len(choice) > 1:
+                    others[posting, concept] = choice
     total = len(gap)
     is_open = sum(value == 0 for value in gap.values())
-    rows: list[tuple[object, ...]] = []
-    while lacking and is_open < total and (steps is None or len(rows) < steps):
+    steps_taken: list[tuple[object, ...]] = []
+    while lacking and is_open < total and (steps is None or len(steps_taken) < steps):
         opens = Counter({
             concept: sum(gap[posting] == 1 for posting in postings)
             for concept, postings in lacking.items()
@@ -282,16 +311,18 @@ def next_skills(
         opened = {posting for posting in touched if gap[posting] == 1}
         for posting in touched:
             gap[posting] -= 1
+            for concept in others.get((posting, best), ()):
+                lacking.get(concept, set()).discard(posting)
         for concept in list(lacking):
             lacking[concept] -= opened
             if not lacking[concept]:
                 del lacking[concept]
         is_open += len(opened)
-        rows.append((
-            len(rows) + 1, best, names[best], len(opened), len(touched) - len(opened),
+        steps_taken.append((
+            len(steps_taken) + 1, best, names[best], len(opened), len(touched) - len(opened),
             is_open, is_open / total,
         ))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(NEXT_COLUMNS))
+    return pd.DataFrame(steps_taken, columns=list(NEXT_COLUMNS))
 
 
 def needed(required: pd.Series[int], enough: float) -> pd.Series[int]:

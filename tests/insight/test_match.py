@@ -12,8 +12,14 @@ from analyzer.mentions import Mention
 
 
 def frame(rows: dict[str, set[str]]) -> pd.DataFrame:
+    """Return what postings require; "ab" is a demand that either a or b meets."""
     return pd.DataFrame(
-        [(posting, concept, concept.upper(), "x") for posting in rows for concept in rows[posting]],
+        [
+            (posting, concept, concept.upper(), "x", number)
+            for posting in rows
+            for number, choice in enumerate(sorted(rows[posting]))
+            for concept in choice
+        ],
         columns=list(m.REQUIRED_COLUMNS),
     )
 
@@ -81,6 +87,35 @@ def test_the_best_covered_postings_come_with_what_they_lack() -> None:
     assert table["missing"].tolist() == [[], [], ["C"]]
 
 
+def test_of_alternatives_one_is_enough() -> None:
+    rows = frame({"p": {"ab", "c"}, "q": {"bd"}, "r": {"abd", "e"}})
+    covered = m.coverage(rows, {"a"})
+    assert covered[["required", "covered"]].values.tolist() == [[2, 1], [1, 0], [2, 1]]
+    best = m.best_covered(covered, rows, {"a"}, top=3)
+    missing = dict(zip(best["posting_id"], best["missing"], strict=True))
+    assert missing == {"p": ["C"], "q": ["B or D"], "r": ["E"]}
+    gaps = m.missing_skills(rows, {"a"})[["concept_id", "postings", "only_gap"]].values.tolist()
+    assert gaps == [["b", 1, 1], ["c", 1, 1], ["d", 1, 1], ["e", 1, 1]]
+    following = m.next_skills(rows, {"a"}, steps=None)
+    assert following[["concept_id", "opens"]].values.tolist() == [["b", 1], ["c", 1], ["e", 1]]
+
+
+def test_alternatives_are_demanded_together_and_may_be_of_a_category_left_out() -> None:
+    table = pd.DataFrame([
+        mention("p", "python", choice=1),
+        mention("p", "r", choice=1),
+        mention("p", "sas", choice=-1),
+        mention("p", "sql", choice=0),
+        mention("q", "biology", category="study", choice=1),
+        mention("q", "statistics", category="mathematics", choice=1),
+        mention("q", "physics", category="study", choice=2),
+        mention("q", "chemistry", category="study", choice=2),
+    ])  # fmt: skip
+    required = m.required_skills(table, ignore=("study",))
+    demands = required.groupby(["posting_id", "demand"])["concept_id"].apply(set).tolist()
+    assert sorted(map(sorted, demands)) == [["biology", "statistics"], ["python", "r"], ["sql"]]
+
+
 def test_missing_skills_are_ranked() -> None:
     required = frame({"p": {"a", "b"}, "q": {"b"}, "s": {"b", "c"}, "t": {"a"}})
     table = m.missing_skills(required, {"a"})
@@ -119,9 +154,19 @@ def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> Non
     assert m.coverage_distribution(covered)["postings"].sum() == 0
 
 
-SKILLS = st.sets(st.sampled_from("abcdef"), min_size=1)
+# Each skill meets one demand of a posting.
+SKILLS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 4), min_size=1).map(
+    lambda demand_of: {
+        "".join(skill for skill in sorted(demand_of) if demand_of[skill] == demand)
+        for demand in demand_of.values()
+    }
+)
 CORPORA = st.dictionaries(st.text("pqrs", min_size=1, max_size=3), SKILLS, min_size=1, max_size=9)
 ENOUGH = st.sampled_from([0.2, 0.5, 0.6, 0.8, 1.0])
+
+
+def met(demands: set[str], skills: set[str]) -> int:
+    return sum(not skills.isdisjoint(choice) for choice in demands)
 
 
 @settings(deadline=None)
@@ -131,7 +176,7 @@ def test_gains_are_never_negative_and_sum_to_coverage(
 ) -> None:
     def open_with(skills: set[str]) -> int:
         part = Fraction(str(enough))
-        return sum(Fraction(len(need & skills), len(need)) >= part for need in rows.values())
+        return sum(Fraction(met(need, skills), len(need)) >= part for need in rows.values())
 
     table = m.next_skills(frame(rows), known, steps=None, enough=enough)
     learned, before = set(known), open_with(known)
@@ -152,15 +197,14 @@ def test_shares_equal_a_direct_count_in_any_order(
     required = frame(rows)
     shuffled = required.sample(frac=1, random_state=3)
     covered = m.coverage(shuffled, known)
-    direct = {posting: len(need & known) / len(need) for posting, need in rows.items()}
+    direct = {posting: met(need, known) / len(need) for posting, need in rows.items()}
     assert dict(zip(covered["posting_id"], covered["share"], strict=True)) == direct
     titles = pd.DataFrame(columns=["posting_id", "title"])
     summary = m.coverage_summary(covered, titles, enough=enough)
     assert summary["full"].tolist() == [sum(share == 1 for share in direct.values())]
     assert summary["enough"].tolist() == [
         sum(
-            Fraction(len(need & known), len(need)) >= Fraction(str(enough))
-            for need in rows.values()
+            Fraction(met(need, known), len(need)) >= Fraction(str(enough)) for need in rows.values()
         )
     ]
     assert m.coverage_distribution(covered)["postings"].sum() == len(rows)
