@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NOT_NEEDED = -1
 """What `choices` says of a skill for which another that is required stands in."""
+GROUPS = 62
+"""So many groups of a posting are kept, which is more than any has: as bits of a number."""
 
 _DEGREES = "education"
 _NEAR = 90
@@ -93,10 +95,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def choices(text: str, mentions: Iterable[Mention]) -> dict[str, int]:
-    """Return the required skills that are alternatives, with the number of their group from 1.
+    """Return the required skills that are alternatives, with the groups that they are in.
 
-    Those that are required by themselves are not in it; `NOT_NEEDED` is the number of those
-    for which one of these stands in.
+    Bit n is set where a skill is in the n-th group. Skills that are required by themselves are
+    left out; `NOT_NEEDED` stands for those for which one of these stands in.
 
     Parameters
     ----------
@@ -128,11 +130,11 @@ def choices(text: str, mentions: Iterable[Mention]) -> dict[str, int]:
                 else:
                     firm |= item.concepts
     firm = firm.union(*(group for group in groups if len(group) == 1))
-    open_ = _least([group for group in groups if firm.isdisjoint(group)])
-    chosen = dict.fromkeys(sorted(set[str]().union(*groups) - firm), NOT_NEEDED)
-    for number, group in enumerate(open_, start=1):
-        chosen |= dict.fromkeys(group, number)
-    return chosen
+    bits = dict.fromkeys(set[str]().union(*groups) - firm, 0)
+    for number, group in enumerate(_least([each for each in groups if firm.isdisjoint(each)])):
+        for concept in group if number < GROUPS else ():
+            bits[concept] |= 1 << number
+    return {concept: mask or NOT_NEEDED for concept, mask in bits.items()}
 
 
 def _leads(mention: Mention, others: list[Mention]) -> bool:
@@ -203,15 +205,9 @@ def _parts(text: str, found: _List) -> Iterator[tuple[list[_Item], bool]]:
 
 
 def _least(groups: list[set[str]]) -> list[set[str]]:
-    """Return groups that have nothing in common and meet all of these.
-
-    A group that contains another is met by it; others that share a concept become one, which
-    asks for a little less.
-    """
-    united: list[set[str]] = []
+    """Return groups without those that are met wherever another is, because they contain it."""
+    least: list[set[str]] = []
     for group in sorted(groups, key=len):
-        shared = [other for other in united if not other.isdisjoint(group)]
-        if not any(other <= group for other in shared):
-            united = [other for other in united if other.isdisjoint(group)]
-            united.append(group.union(*shared))
-    return united
+        if not any(other <= group for other in least):
+            least.append(group)
+    return least

@@ -1,8 +1,8 @@
 """Gap analysis: how many postings a set of skills covers, and what would cover more.
 
 All functions take and return DataFrames and know nothing of the person but the concept ids.
-`required` below is what `required_skills` returns: one row per posting and skill that meets one
-of its demands. A demand is met by one skill, or by any of several ("TensorFlow or PyTorch").
+`required` below is what `required_skills` returns: one row per demand of a posting and skill that
+meets it. A demand is met by one skill, or by any of several ("TensorFlow or PyTorch").
 Postings in which no required skill was found are in no denominator here.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analyzer.facts.alternatives import NOT_NEEDED
@@ -57,7 +58,8 @@ def required_skills(
     DataFrame
         ``posting_id, concept_id, name, category, demand``; one row per posting and concept
         that has a mention of the kind skill with the requirement ``required`` and not negated.
-        Rows of a posting with the same `demand` are alternatives.
+        Rows of a posting with the same `demand` are alternatives; a concept that is one to
+        several others has a row for each demand.
     """
     rows: pd.DataFrame = mentions[
         (mentions["kind"] == "skill")
@@ -68,15 +70,25 @@ def required_skills(
     rows = rows.astype(dict.fromkeys(("concept_id", "name", "category"), "object"))
     rows["demand"] = rows["concept_id"].factorize()[0]
     if "choice" in rows:
-        choice = rows["choice"].astype("int64")
-        rows["demand"] = rows["demand"].where(choice <= 0, -choice)
-        rows = rows[choice != NOT_NEEDED]
+        rows = _by_demand(rows)
     rows = rows[list(REQUIRED_COLUMNS)]
     left_out = rows["category"].isin(list(ignore)).groupby([rows["posting_id"], rows["demand"]])
     rows = rows[~left_out.transform("all").astype(bool)]
     level = rows["concept_id"].map({degree: rank for rank, degree in enumerate(DEGREES)})
     lowest = level.groupby(rows["posting_id"]).transform("min")
     return rows[level.isna() | (level == lowest)].reset_index(drop=True)
+
+
+def _by_demand(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each demand that a skill meets; those of alternatives are below 0."""
+    import pandas as pd
+
+    choice = rows["choice"]
+    parts = [rows[choice == 0]]
+    for group in range(int(choice.max() if len(rows) else 0).bit_length()):
+        parts.append(rows[(choice != NOT_NEEDED) & (choice // 2**group % 2 == 1)])
+        parts[-1] = parts[-1].assign(demand=-1 - group)
+    return pd.concat(parts).sort_index(kind="stable")
 
 
 def posting_titles(postings: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
@@ -236,6 +248,7 @@ def missing_skills(required: pd.DataFrame, known: Collection[str]) -> pd.DataFra
     gaps = rows.groupby("posting_id")["demand"].transform("nunique")
     table = (
         rows.assign(only=gaps == 1)
+        .drop_duplicates(["posting_id", "concept_id"])
         .groupby(["concept_id", "name", "category"], as_index=False)
         .agg(postings=("posting_id", "size"), only_gap=("only", "sum"))
     )
@@ -279,50 +292,84 @@ def next_skills(
     """
     import pandas as pd
 
-    have = set(known)
     names = dict(zip(required["concept_id"], required["name"], strict=True))
+    open_, goals = _goals(required, frozenset(known), enough)
+    total = open_ + len(goals)
+    lacking: dict[str, dict[str, int]] = {}  # by concept, how much nearer it brings a posting
+    for posting, goal in goals.items():
+        for concept, demands in goal.met_by.items():
+            lacking.setdefault(concept, {})[posting] = len(demands)
+    rows: list[tuple[object, ...]] = []
+    while lacking and open_ < total and (steps is None or len(rows) < steps):
+        opens = Counter({
+            concept: sum(goals[posting].gap <= nearer for posting, nearer in postings.items())
+            for concept, postings in lacking.items()
+        })  # fmt: skip
+        best = min(lacking, key=lambda item: (-opens[item], -len(lacking[item]), item))
+        touched = list(lacking[best])
+        for posting in touched:
+            for concept, nearer in goals[posting].learn(best).items():
+                lacking[concept][posting] = nearer
+                if not nearer:
+                    del lacking[concept][posting]
+                if not lacking[concept]:
+                    del lacking[concept]
+        open_ += opens[best]
+        rows.append((
+            len(rows) + 1, best, names[best], opens[best], len(touched) - opens[best],
+            open_, open_ / total,
+        ))  # fmt: skip
+    return pd.DataFrame(rows, columns=list(NEXT_COLUMNS))
+
+
+@dataclass(slots=True)
+class _Goal:
+    """A posting that is not open.
+
+    Attributes
+    ----------
+    gap
+        How many more demands have to be met.
+    met_by
+        Concept to the unmet demands that it meets.
+    """
+
+    gap: int
+    met_by: dict[str, set[int]] = field(default_factory=dict)
+
+    def learn(self, concept: str) -> dict[str, int]:
+        """Meet the demands of a concept; return how many of the rest those concerned meet."""
+        met = set(self.met_by[concept])
+        self.gap -= len(met)
+        changed = {}
+        for other, demands in self.met_by.items():
+            # Nothing brings an open posting nearer.
+            left = demands - met if self.gap > 0 else set()
+            if left != demands:
+                self.met_by[other] = left
+                changed[other] = len(left)
+        return changed
+
+
+def _goals(
+    required: pd.DataFrame, known: frozenset[str], enough: float
+) -> tuple[int, dict[str, _Goal]]:
+    """Return how many postings are open, and the others."""
     demands_of: dict[str, dict[int, list[str]]] = {}
     for key, demand, concept in zip(
         required["posting_id"], required["demand"], required["concept_id"], strict=True
     ):
         demands_of.setdefault(str(key), {}).setdefault(demand, []).append(concept)
-    gap: dict[str, int] = {}
-    lacking: dict[str, set[str]] = {}
-    others: dict[tuple[str, str], list[str]] = {}  # alternatives by posting and concept
+    goals: dict[str, _Goal] = {}
     for posting, demands in demands_of.items():
-        absent = [choice for choice in demands.values() if have.isdisjoint(choice)]
-        open_gap = _needed(len(demands), enough) - (len(demands) - len(absent))
-        gap[posting] = max(open_gap, 0)
-        for choice in absent if open_gap > 0 else ():
-            for concept in choice:
-                lacking.setdefault(concept, set()).add(posting)
-                if len(choice) > 1:
-                    others[posting, concept] = choice
-    total = len(gap)
-    is_open = sum(value == 0 for value in gap.values())
-    steps_taken: list[tuple[object, ...]] = []
-    while lacking and is_open < total and (steps is None or len(steps_taken) < steps):
-        opens = Counter({
-            concept: sum(gap[posting] == 1 for posting in postings)
-            for concept, postings in lacking.items()
-        })  # fmt: skip
-        best = min(lacking, key=lambda item: (-opens[item], -len(lacking[item]), item))
-        touched = lacking.pop(best)
-        opened = {posting for posting in touched if gap[posting] == 1}
-        for posting in touched:
-            gap[posting] -= 1
-            for concept in others.get((posting, best), ()):
-                lacking.get(concept, set()).discard(posting)
-        for concept in list(lacking):
-            lacking[concept] -= opened
-            if not lacking[concept]:
-                del lacking[concept]
-        is_open += len(opened)
-        steps_taken.append((
-            len(steps_taken) + 1, best, names[best], len(opened), len(touched) - len(opened),
-            is_open, is_open / total,
-        ))  # fmt: skip
-    return pd.DataFrame(steps_taken, columns=list(NEXT_COLUMNS))
+        unmet = {number: choice for number, choice in demands.items() if known.isdisjoint(choice)}
+        gap = _needed(len(demands), enough) - (len(demands) - len(unmet))
+        if gap > 0:
+            goal = goals[posting] = _Goal(gap)
+            for number, choice in unmet.items():
+                for concept in choice:
+                    goal.met_by.setdefault(concept, set()).add(number)
+    return len(demands_of) - len(goals), goals
 
 
 def needed(required: pd.Series[int], enough: float) -> pd.Series[int]:

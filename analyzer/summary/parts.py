@@ -91,7 +91,7 @@ class Columns(NamedTuple):
             level=array("b", level),
             outside=array("b", outside),
             choice=array(
-                "h",
+                "q",
                 (
                     chosen.get(concept, 0)
                     for tally, chosen in zip(tallies, choices, strict=False)

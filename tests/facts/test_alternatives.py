@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
-from analyzer.facts.alternatives import NOT_NEEDED, choices
+from analyzer.facts.alternatives import GROUPS, NOT_NEEDED, choices
 from analyzer.mentions import Extractor
 from analyzer.posting import Posting
 
@@ -13,8 +15,11 @@ def groups(wording: str, title: str = "") -> list[set[str]]:
     """Return the alternatives among what a bullet requires."""
     posting = Posting("x", "test", title=title, text=f"Requirements:\n- Knowledge of {wording}\n")
     found = choices(posting.text, EXTRACTOR.extract(posting))
-    numbers = sorted({number for number in found.values() if number != NOT_NEEDED})
-    return [{concept for concept in found if found[concept] == number} for number in numbers]
+    chosen = {concept: bits for concept, bits in found.items() if bits != NOT_NEEDED}
+    return [
+        {concept for concept, bits in chosen.items() if bits >> number & 1}
+        for number in range(max(chosen.values(), default=0).bit_length())
+    ]
 
 
 TENSORFLOW = {"tensorflow", "pytorch"}
@@ -77,11 +82,21 @@ def test_what_is_required_by_itself_stands_in_for_its_alternatives() -> None:
     assert found == {"r": 1, "sas": 1}
 
 
-def test_a_group_within_another_meets_it_and_overlapping_ones_are_one() -> None:
+def test_a_group_within_another_meets_it_and_overlapping_ones_stand_apart() -> None:
     assert said("Python, R or Scala\n- Knowledge of Python or R") == {
         "python": 1, "r": 1, "scala": NOT_NEEDED,
     }  # fmt: skip
-    assert groups("Python or R\n- Knowledge of R or Scala") == [{"python", "r", "scala"}]
+    assert groups("Python or R\n- Knowledge of R or Scala") == [{"python", "r"}, {"r", "scala"}]
+
+
+def test_more_groups_than_there_is_room_for_are_not_needed() -> None:
+    surfaces = ("Python", "R", "SQL", "Java", "Scala", "Rust", "Docker", "Kubernetes", "PyTorch",
+                "TensorFlow", "Keras", "Tableau", "MATLAB", "SAS")  # fmt: skip
+    pairs = [f"{one} or {two}" for one, two in combinations(surfaces, 2)]
+    assert len(pairs) > GROUPS
+    found = said("\n- Knowledge of ".join(pairs))
+    assert max(found.values()) < 2**GROUPS
+    assert min(found.values()) > 0
 
 
 def test_only_what_is_required_counts_and_degrees_have_their_own_order() -> None:

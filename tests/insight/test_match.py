@@ -106,14 +106,25 @@ def test_alternatives_are_demanded_together_and_may_be_of_a_category_left_out() 
         mention("p", "r", choice=1),
         mention("p", "sas", choice=-1),
         mention("p", "sql", choice=0),
-        mention("q", "biology", category="study", choice=1),
+        mention("q", "biology", category="study", choice=3),
         mention("q", "statistics", category="mathematics", choice=1),
-        mention("q", "physics", category="study", choice=2),
-        mention("q", "chemistry", category="study", choice=2),
+        mention("q", "physics", category="study", choice=6),
+        mention("q", "chemistry", category="study", choice=4),
     ])  # fmt: skip
     required = m.required_skills(table, ignore=("study",))
     demands = required.groupby(["posting_id", "demand"])["concept_id"].apply(set).tolist()
     assert sorted(map(sorted, demands)) == [["biology", "statistics"], ["python", "r"], ["sql"]]
+
+
+def test_a_skill_that_meets_two_demands_brings_a_posting_nearer_by_two() -> None:
+    rows = frame({"p": {"ab", "ac", "d"}, "q": {"e"}})
+    following = m.next_skills(rows, set(), steps=None, enough=0.6)
+    assert following[["concept_id", "opens", "closer"]].values.tolist() == [
+        ["a", 1, 0],
+        ["e", 1, 0],
+    ]
+    gaps = m.missing_skills(rows, set())[["concept_id", "postings"]].values.tolist()
+    assert gaps == [["a", 1], ["b", 1], ["c", 1], ["d", 1], ["e", 1]]
 
 
 def test_missing_skills_are_ranked() -> None:
@@ -154,13 +165,8 @@ def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> Non
     assert m.coverage_distribution(covered)["postings"].sum() == 0
 
 
-# Each skill meets one demand of a posting.
-SKILLS = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 4), min_size=1).map(
-    lambda demand_of: {
-        "".join(skill for skill in sorted(demand_of) if demand_of[skill] == demand)
-        for demand in demand_of.values()
-    }
-)
+CHOICES = st.sets(st.sampled_from("abcdef"), min_size=1, max_size=3).map(sorted).map("".join)
+SKILLS = st.sets(CHOICES, min_size=1, max_size=6)
 CORPORA = st.dictionaries(st.text("pqrs", min_size=1, max_size=3), SKILLS, min_size=1, max_size=9)
 ENOUGH = st.sampled_from([0.2, 0.5, 0.6, 0.8, 1.0])
 
