@@ -63,6 +63,7 @@ def match(
     from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
     from analyzer.insight import match as tables
+    from analyzer.insight.learning import next_skills
     from analyzer.insight.resume import skills_shown
     from analyzer.insight.terms import TermIndex
 
@@ -107,7 +108,7 @@ def match(
     _show("Missing, most required first", tables.missing_skills(required, has).head(top))
     _show(
         f"Learn next: opens postings at {enough:.0%} of their required skills",
-        tables.next_skills(required, has, steps=top, enough=enough),
+        next_skills(required, has, steps=top, enough=enough),
     )
 
 

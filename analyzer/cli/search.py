@@ -95,8 +95,9 @@ def search(
     counted. Exit code 1 when nothing is found.
     """
     from analyzer.errors import InputError
+    from analyzer.insight.only import Only
     from analyzer.insight.saved import default_file, load_searches, save_search
-    from analyzer.insight.search import Hit, Only, Search, finder
+    from analyzer.insight.search import Hit, Search, finder
     from analyzer.insight.terms import TermIndex
 
     file = saved_file or default_file()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -7,8 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import analyzer
+from analyzer.facts.wanted import COUNTS
 from analyzer.insight import match as m
+from analyzer.insight.learning import NEXT_COLUMNS, next_skills
 from analyzer.mentions import Mention
+from analyzer.summary import summarise
+from analyzer.tables import analysed
 
 
 def frame(rows: dict[str, set[str]]) -> pd.DataFrame:
@@ -96,7 +102,7 @@ def test_of_alternatives_one_is_enough() -> None:
     assert missing == {"p": ["C"], "q": ["B or D"], "r": ["E"]}
     gaps = m.missing_skills(rows, {"a"})[["concept_id", "postings", "only_gap"]].values.tolist()
     assert gaps == [["b", 1, 1], ["c", 1, 1], ["d", 1, 1], ["e", 1, 1]]
-    following = m.next_skills(rows, {"a"}, steps=None)
+    following = next_skills(rows, {"a"}, steps=None)
     assert following[["concept_id", "opens"]].values.tolist() == [["b", 1], ["c", 1], ["e", 1]]
 
 
@@ -118,13 +124,37 @@ def test_alternatives_are_demanded_together_and_may_be_of_a_category_left_out() 
 
 def test_a_skill_that_meets_two_demands_brings_a_posting_nearer_by_two() -> None:
     rows = frame({"p": {"ab", "ac", "d"}, "q": {"e"}})
-    following = m.next_skills(rows, set(), steps=None, enough=0.6)
+    following = next_skills(rows, set(), steps=None, enough=0.6)
     assert following[["concept_id", "opens", "closer"]].values.tolist() == [
         ["a", 1, 0],
         ["e", 1, 0],
     ]
     gaps = m.missing_skills(rows, set())[["concept_id", "postings"]].values.tolist()
     assert gaps == [["a", 1], ["b", 1], ["c", 1], ["d", 1], ["e", 1]]
+
+
+def test_alternatives_of_mentions_are_those_of_a_summary() -> None:
+    corpus = analyzer.load()
+    extraction = corpus.extract()
+    mentions, postings = extraction.counted.mentions, extraction.counted.postings
+    wanted = replace(COUNTS, alternatives=True)
+    summary = summarise(corpus, wanted=wanted)
+    kept, _ = analysed(summary.postings)
+    counted = summary.mentions[summary.mentions["posting_id"].isin(kept["id"])]
+    tables = [
+        m.required_skills(m.with_alternatives(mentions, postings)),
+        m.required_skills(counted),
+    ]
+    tables[1]["posting_id"] = [summary.id_of(number) for number in tables[1]["posting_id"]]
+    found = [
+        sorted(
+            (str(posting), *sorted(rows["concept_id"]))
+            for (posting, _), rows in table.groupby(["posting_id", "demand"])
+        )
+        for table in tables
+    ]
+    assert found[0] == found[1]
+    assert any(len(demand) > 2 for demand in found[0])
 
 
 def test_missing_skills_are_ranked() -> None:
@@ -138,7 +168,7 @@ def test_missing_skills_are_ranked() -> None:
 
 def test_the_next_skill_opens_most_postings() -> None:
     required = frame({"p": {"a", "b"}, "q": {"b"}, "s": {"c", "d"}, "t": {"c", "d"}, "u": {"c"}})
-    table = m.next_skills(required, {"a"}, steps=None)
+    table = next_skills(required, {"a"}, steps=None)
     assert table[["concept_id", "opens", "closer", "open_after"]].values.tolist() == [
         ["b", 2, 0, 2],
         ["c", 1, 2, 3],
@@ -158,7 +188,7 @@ def test_empty_input_gives_empty_tables_with_all_columns(known: set[str]) -> Non
         (m.coverage_summary(covered, titles), m.SUMMARY_COLUMNS),
         (m.best_covered(covered, required, known), m.BEST_COLUMNS),
         (m.missing_skills(required, known), m.MISSING_COLUMNS),
-        (m.next_skills(required, known), m.NEXT_COLUMNS),
+        (next_skills(required, known), NEXT_COLUMNS),
     ):
         assert table.empty
         assert tuple(table.columns) == columns
@@ -184,7 +214,7 @@ def test_gains_are_never_negative_and_sum_to_coverage(
         part = Fraction(str(enough))
         return sum(Fraction(met(need, skills), len(need)) >= part for need in rows.values())
 
-    table = m.next_skills(frame(rows), known, steps=None, enough=enough)
+    table = next_skills(frame(rows), known, steps=None, enough=enough)
     learned, before = set(known), open_with(known)
     for row in table.to_dict("records"):
         gains = {skill: open_with(learned | {skill}) - before for skill in set("abcdef") - learned}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analyzer.insight.only import Only
 from analyzer.insight.saved import load_searches, save_search
-from analyzer.insight.search import Only, Search
+from analyzer.insight.search import Search
 from analyzer.mentions import Extractor
 from analyzer.posting import Posting
 
