@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, work
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from skill_lexicon import Lexicon
 
 
 @click.command(epilog=PATHS)
@@ -52,13 +55,15 @@ def match(
     """Say which postings a RESUME covers, what is missing, and what to learn next.
 
     RESUME is a text, PDF or Word file, or a list of skills separated by commas or lines.
-    Nothing of it is stored. Only required skills count, and only postings that have any: in
-    English, copies of a posting counted once.
+    Nothing of it is stored. Only required skills count, of alternatives ("TensorFlow or PyTorch")
+    one, and only postings that have any: in English, copies of a posting counted once. Years
+    and degrees that postings ask for are shown, not compared with the résumé's.
     """
     from analyzer.cli.summaries import summarised
     from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
     from analyzer.insight import match as tables
+    from analyzer.insight.learning import next_skills
     from analyzer.insight.resume import skills_shown
     from analyzer.insight.terms import TermIndex
 
@@ -73,7 +78,8 @@ def match(
             f"{resume}: no skill of the lexicon was found in it. Next step: check that the file "
             "holds text, or list the skills in a text file, separated by commas or lines."
         )
-    summary = summarised(corpus, COUNTS, workers=workers, scheduler=scheduler)
+    wanted = replace(COUNTS, alternatives=True, facts=frozenset(("years", "degrees")))
+    summary = summarised(corpus, wanted, workers=workers, scheduler=scheduler)
     from analyzer.reports.build import with_own_titles  # while workers were busy
     from analyzer.tables import analysed
 
@@ -91,28 +97,44 @@ def match(
     _show("Covered, by title", by_title.head(top + 1))
     click.echo("\nPostings covered best")
     best = tables.best_covered(covered, required, has, top=top)
-    rows = kept.set_index("id").loc[best["posting_id"], ["title", "company"]]
+    columns = ["title", "company", "min_years", "lowest_degree"]
+    rows = kept.set_index("id").loc[best["posting_id"], columns]
     for number, (posting, named) in enumerate(
         zip(best.to_dict("records"), rows.to_dict("records"), strict=True), start=1
     ):
-        click.echo(_shown(number, posting, named, summary.id_of(int(posting["posting_id"]))))
+        name = summary.id_of(int(posting["posting_id"]))
+        click.echo(_shown(number, posting, named, name, lexicon))
     _show("How far postings are covered", tables.coverage_distribution(covered))
     _show("Missing, most required first", tables.missing_skills(required, has).head(top))
     _show(
         f"Learn next: opens postings at {enough:.0%} of their required skills",
-        tables.next_skills(required, has, steps=top, enough=enough),
+        next_skills(required, has, steps=top, enough=enough),
     )
 
 
-def _shown(number: int, posting: dict[Any, Any], named: dict[Any, Any], name: str) -> str:
+def _shown(
+    number: int, posting: dict[Any, Any], named: dict[Any, Any], name: str, lexicon: Lexicon
+) -> str:
     heading = " · ".join(
         text for text in (named["title"], named["company"]) if isinstance(text, str)
     )
     # What a posting says must not steer the terminal.
     line = f"{number}. {heading}   {posting['covered']} of {posting['required']}   id {name}"
     line = "".join(char for char in line if char.isprintable())
-    missing = ", ".join(posting["missing"])
-    return f"{line}\n   missing: {missing}" if missing else line
+    lines = [line]
+    if asks := _asks(named["min_years"], named["lowest_degree"], lexicon):
+        lines.append(f"   asks for: {asks}")
+    if posting["missing"]:
+        lines.append(f"   missing: {', '.join(posting['missing'])}")
+    return "\n".join(lines)
+
+
+def _asks(years: float | None, degree: str | None, lexicon: Lexicon) -> str:
+    """Return the years and the degree that a posting asks for, for the reader to judge."""
+    asks = [] if years is None or years != years else [f"{years:g}+ years"]
+    if isinstance(degree, str):
+        asks.append(lexicon[degree].name if degree in lexicon.by_id else degree)
+    return ", ".join(asks)
 
 
 def _show(heading: str, table: pd.DataFrame) -> None:

@@ -114,6 +114,25 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     return value
 
 
+def period_options(command: F) -> F:
+    """Add ``--from`` and ``--to``, which are passed on as `start` and `end`."""
+    start = click.option(
+        "--from",
+        "start",
+        metavar="DATE",
+        callback=iso_date,
+        help="Only postings from then on: 2016, 2016-02 or 2016-02-15.",
+    )
+    end = click.option(
+        "--to",
+        "end",
+        metavar="DATE",
+        callback=iso_date,
+        help="Only postings up to then, inclusive.",
+    )
+    return start(end(command))
+
+
 def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:
     """Return the values, or fail with the nearest ones that there are."""
     from difflib import get_close_matches

@@ -14,11 +14,27 @@ from analyzer.cli.corpus import (
     limited_corpus_options,
     marks,
 )
-from analyzer.cli.options import PATHS, corpus_from
+from analyzer.cli.options import PATHS, corpus_from, period_options
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
-    from skill_lexicon import Lexicon
+    from analyzer.insight.terms import TermIndex
+
+_COPIES_NAMED = 3
+_UNKNOWN = {"country": "location that tells the country", "date": "date"}
+
+
+def _codes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
+    from analyzer.facts.place import country_code
+
+    codes = {value: country_code(value) for value in values}
+    for value, code in codes.items():
+        if code is None:
+            raise click.BadParameter(
+                f"{value!r} is no country that is known. Next step: write its code, such as US "
+                "or DE, or its English name."
+            )
+    return frozenset(code for code in codes.values() if code is not None)
 
 
 @click.command(epilog=PATHS)
@@ -38,6 +54,16 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Where queries are kept [default: in your settings folder].",
 )
+@click.option(
+    "--country",
+    "countries",
+    multiple=True,
+    metavar="CODE",
+    callback=_codes,
+    help="Only postings whose location line tells of this country, such as US or Germany "
+    "(repeatable).",
+)
+@period_options
 @limited_corpus_options
 def search(
     query: str | None,
@@ -46,6 +72,9 @@ def search(
     saved: str | None,
     list_saved: bool,
     saved_file: Path | None,
+    countries: frozenset[str],
+    start: str | None,
+    end: str | None,
     limit: int | None,
     workers: int | None,
     scheduler: str | None,
@@ -54,17 +83,22 @@ def search(
     """Find postings by a Boolean QUERY, best first.
 
     Words stand for concepts ("dl" finds what "deep learning" finds), words in quotes for
-    exactly these words. AND, OR, NOT and parentheses combine them:
+    exactly these words; several words side by side are one term. AND, OR, NOT and parentheses
+    combine them:
 
         analyzer search '(deep learning OR pytorch) AND biology AND NOT phd' PATH
 
     A concept that a posting says is not needed does not count as mentioned. Ranked by how
     strongly the terms are asked for: required 4, preferred 3, duty 2, context or exact words 1
-    each, a title 4. Exit code 1 when nothing is found.
+    each, a title 4. Copies of a posting, as reports find them, are shown once, as the best of
+    them. Where a country or a date is asked for, postings that tell none are left out, and
+    counted. Exit code 1 when nothing is found.
     """
     from analyzer.errors import InputError
+    from analyzer.insight.only import Only
     from analyzer.insight.saved import default_file, load_searches, save_search
-    from analyzer.insight.search import Search, finder
+    from analyzer.insight.search import Hit, Search, finder
+    from analyzer.insight.terms import TermIndex
 
     file = saved_file or default_file()
     if list_saved:
@@ -87,32 +121,69 @@ def search(
         click.echo(f"Saved as {save_as!r}.", err=True)
         if not options["paths"] and not options["sample"]:
             return
+    only = Only(countries=countries, start=start, end=end)
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
     postings = each_posting(
-        corpus, partial(finder, query), limit=limit, workers=workers, scheduler=scheduler
+        corpus, partial(finder, query, only=only), limit=limit, workers=workers, scheduler=scheduler
     )
-    hits = (hit and hit.named(name) for name, hit in postings)
+    hits = (hit.named(name) if isinstance(hit, Hit) else hit for name, hit in postings)
     result = Search(query, lexicon=lexicon).best(hits, top=top)
-    _tell_meaning(result, lexicon)
+    index = TermIndex(lexicon)
+    _tell_meaning(result, index)
     for number, hit in enumerate(result.hits, start=1):
         click.echo(_shown(number, hit))
-    click.echo(f"{result.matched:,} of {result.postings:,} postings match.", err=True)
+    _tell_numbers(result)
+    _tell_next_steps(result, index)
     if not result.matched:
         sys.exit(1)
 
 
-def _tell_meaning(result: SearchResult, lexicon: Lexicon) -> None:
+def _tell_meaning(result: SearchResult, index: TermIndex) -> None:
     from analyzer.insight.query import terms
-    from analyzer.insight.terms import TermIndex
 
-    index = TermIndex(lexicon)
     for term in dict.fromkeys(terms(result.query)):
-        names = ", ".join(sorted(lexicon[concept].name for concept in term.concepts))
+        names = ", ".join(sorted(index.lexicon[concept].name for concept in term.concepts))
         meaning = f"the concept {names}" if names else "exactly these words"
         if term.quoted and index.concepts(term.text):
             meaning += " (without the quotes it is a concept, with all its wordings)"
         click.echo(f"{term.text}: {meaning}", err=True)
+
+
+def _tell_numbers(result: SearchResult) -> None:
+    copies = result.matched - result.distinct
+    click.echo(
+        f"{result.matched:,} of {result.postings:,} postings match"
+        + (f", {copies:,} of them copies of others." if copies else "."),
+        err=True,
+    )
+    for what, number in sorted(result.unknown.items()):
+        click.echo(f"{number:,} more match but have no {_UNKNOWN[what]}: left out.", err=True)
+
+
+def _tell_next_steps(result: SearchResult, index: TermIndex) -> None:
+    """Suggest what terms that name no concept may have been meant for."""
+    from analyzer.insight.hints import near, parts
+    from analyzer.insight.query import Term, terms
+
+    for term in dict.fromkeys(terms(result.query)):
+        if term.concepts or term.quoted:
+            continue
+        if several := parts(term.text, index):
+            query = " AND ".join(several)
+            if not isinstance(result.query, Term):
+                query = f"({query})"
+            click.echo(
+                f"{term.text!r} was looked for as one phrase. Next step: write {query} for "
+                "postings that have each of them.",
+                err=True,
+            )
+        elif term in result.not_found and (close := near(term.text, index)):
+            click.echo(
+                f"{term.text!r} names no concept, and no posting that matches has it. Next step: "
+                f"did you mean {' or '.join(close)}?",
+                err=True,
+            )
 
 
 def _shown(number: int, hit: Hit) -> str:
@@ -125,10 +196,18 @@ def _shown(number: int, hit: Hit) -> str:
     start, end = marks()
     lines = [
         f"{number}. {heading}   score {hit.score}   {posting.url or posting.origin or ''}",
-        f"   id {posting.id}",
+        f"   id {posting.id}{_copies(hit.copies)}",
     ]
     lines += [
         f"   {snippet.requirement:9} {snippet.before}{start}{snippet.found}{end}{snippet.after}"
         for snippet in hit.snippets
     ]
     return "\n".join(lines)
+
+
+def _copies(ids: tuple[str, ...]) -> str:
+    if not ids:
+        return ""
+    more = ", …" if len(ids) > _COPIES_NAMED else ""
+    number = "1 copy" if len(ids) == 1 else f"{len(ids):,} copies"
+    return f"   and {number}: {', '.join(ids[:_COPIES_NAMED])}{more}"

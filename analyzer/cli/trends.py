@@ -13,8 +13,8 @@ from analyzer.cli.options import (
     PATHS,
     corpus_from,
     corpus_options,
-    iso_date,
     known,
+    period_options,
     work_options,
 )
 
@@ -24,16 +24,7 @@ _SHOWN_GAPS = 6
 @click.command(epilog=PATHS)
 @corpus_options
 @work_options
-@click.option(
-    "--from",
-    "start",
-    metavar="DATE",
-    callback=iso_date,
-    help="Only postings from then on: 2016, 2016-02 or 2016-02-15.",
-)
-@click.option(
-    "--to", "end", metavar="DATE", callback=iso_date, help="Only postings up to then, inclusive."
-)
+@period_options
 @narrowing_options
 @change_options
 @click.option(

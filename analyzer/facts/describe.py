@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
+from analyzer.facts.alternatives import choices
 from analyzer.facts.degrees import DegreeFact, lowest_degree
 from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, RoleProfile, deep_learning, role_profile
@@ -55,12 +56,16 @@ class Described:
         The years of experience that its text asks for.
     counted
         What it says about each concept, where its mentions are not asked for.
+    choices
+        Required skills of which one is enough (`analyzer.facts.alternatives.choices`), where
+        they are asked for.
     """
 
     row: dict[str, Any]
     found: list[Mention]
     demands: list[YearsMention]
     counted: Tally | None = None
+    choices: dict[str, int] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:
@@ -134,12 +139,15 @@ class Describer:
         mentions: list[list[Mention]] = [[]] * len(texts)
         counted: list[Tally] | list[None] = [None] * len(texts)
         find = self._extractor
-        if self.wanted.mentions or not wanted.isdisjoint(_OF_MENTIONS):
+        chosen: list[dict[str, int]] = [{}] * len(texts)
+        if self.wanted.mentions or self.wanted.alternatives or not wanted.isdisjoint(_OF_MENTIONS):
             mentions = [
                 find.extract(p, blocks=own) for p, own in zip(postings, blocks, strict=True)
             ]
         else:
             counted = [find.tally(p, blocks=own) for p, own in zip(postings, blocks, strict=True)]
+        if self.wanted.alternatives:
+            chosen = list(map(choices, texts, mentions))
         missing: list[Any] = [None] * len(texts)
         anchors = missing if wanted.isdisjoint(KINDS) else list(map(find_anchors, texts))
         demands: list[list[YearsMention]] = [[]] * len(texts)
@@ -157,7 +165,7 @@ class Describer:
         if "deep_learning" in wanted:
             named = list(map(deep_learning, mentions))
         rows = map(_row, postings, languages, titles, years, degrees, pays, roles, named)
-        return list(map(Described, rows, mentions, demands, counted))
+        return list(map(Described, rows, mentions, demands, counted, chosen))
 
 
 def english_blocks(text: str, language: str) -> list[Block]:

@@ -46,6 +46,18 @@ def country_of(location: str | None) -> str | None:
     return None
 
 
+def country_code(name: str) -> str | None:
+    """Return the code of a country that is called by its code, or by a name that is known.
+
+    >>> country_code("ca"), country_code("Canada"), country_code("Atlantis")
+    ('CA', 'CA', None)
+    """
+    code = name.strip().upper()
+    if code in knowledge("place.toml")["countries"]:
+        return code
+    return _names()[0].get(name.strip().casefold())
+
+
 def remoteness(*texts: str | None) -> str | None:
     """Return ``remote``, ``hybrid`` or ``onsite`` where one of the texts says so.
 

@@ -32,6 +32,8 @@ class Wanted:
         The facts to find out; the columns of the others stay empty.
     mentions
         Whether the mentions themselves are asked for, not only how often each concept is named.
+    alternatives
+        Whether it is asked for which required skills of a posting one is enough.
     foreign
         Whether the English parts of postings in other languages are analysed. Tables count
         English postings only, and need no mentions of others.
@@ -39,6 +41,7 @@ class Wanted:
 
     facts: frozenset[Fact] = FACTS
     mentions: bool = True
+    alternatives: bool = False
     foreign: bool = True
 
     def without_empty(self, columns: Iterable[str]) -> tuple[str, ...]:

@@ -1,23 +1,25 @@
 """Gap analysis: how many postings a set of skills covers, and what would cover more.
 
 All functions take and return DataFrames and know nothing of the person but the concept ids.
-`required` below is what `required_skills` returns: one row per posting and required skill.
+`required` below is what `required_skills` returns: one row per demand of a posting and skill that
+meets it. A demand is met by one skill, or by any of several ("TensorFlow or PyTorch").
 Postings in which no required skill was found are in no denominator here.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from analyzer.facts.alternatives import NOT_NEEDED, choices
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     import pandas as pd
 
 DEGREES = ("bachelors-degree", "masters-degree", "phd")
-REQUIRED_COLUMNS = ("posting_id", "concept_id", "name", "category")
+REQUIRED_COLUMNS = ("posting_id", "concept_id", "name", "category", "demand")
 COVERAGE_COLUMNS = ("posting_id", "required", "covered", "share")
 SUMMARY_COLUMNS = (
     "title", "postings", "mean_share", "full", "full_share", "enough", "enough_share",
@@ -25,8 +27,28 @@ SUMMARY_COLUMNS = (
 DISTRIBUTION_COLUMNS = ("covered", "postings", "share")
 BEST_COLUMNS = (*COVERAGE_COLUMNS, "missing")
 MISSING_COLUMNS = ("concept_id", "name", "category", "postings", "share", "only_gap")
-NEXT_COLUMNS = ("step", "concept_id", "name", "opens", "closer", "open_after", "share_after")
 ALL_TITLES = "(all)"
+_DEMAND = ("posting_id", "demand")
+
+
+def with_alternatives(mentions: pd.DataFrame, postings: pd.DataFrame) -> pd.DataFrame:
+    """Return mentions with the column `choice`, see `analyzer.facts.alternatives.choices`.
+
+    Parameters
+    ----------
+    mentions
+        One row per mention, with places, as in `analyzer.mentions.Mention`.
+    postings
+        One row per posting, with ``id`` and ``text``.
+    """
+    texts = dict(zip(postings["id"], postings["text"], strict=True))
+    found: dict[tuple[Any, str], int] = {}
+    for posting, rows in mentions.groupby("posting_id", observed=True):
+        said: Iterable[Any] = rows.itertuples()
+        for concept, groups in choices(texts[posting], said).items():
+            found[posting, concept] = groups
+    keys = zip(mentions["posting_id"], mentions["concept_id"], strict=True)
+    return mentions.assign(choice=[found.get(key, 0) for key in keys])
 
 
 def required_skills(
@@ -35,32 +57,55 @@ def required_skills(
     """Return the skills that each posting requires.
 
     Degrees in one posting are alternatives ("BS, MS or PhD"): only the lowest is required.
+    Other alternatives meet the same demand; those of a skill that is required by itself are left
+    out.
 
     Parameters
     ----------
     mentions
         One row per mention, as in `analyzer.mentions.Mention`, or one per posting and concept
-        with its strongest requirement, as in `analyzer.summary.CorpusSummary`.
+        with its strongest requirement, as in `analyzer.summary.CorpusSummary`. Alternatives are
+        known where there is a column `choice` (`with_alternatives`, or a summary that has them).
     ignore
-        Categories left out; by default personal qualities, which no résumé proves.
+        Categories left out; by default personal qualities, which no résumé proves. As
+        alternatives to a skill of another category they count.
 
     Returns
     -------
     DataFrame
-        ``posting_id, concept_id, name, category``; one row per posting and concept that has
-        a mention of the kind skill with the requirement ``required`` and not negated.
+        ``posting_id, concept_id, name, category, demand``; one row per posting and concept
+        that has a mention of the kind skill with the requirement ``required`` and not negated.
+        Rows of a posting with the same `demand` are alternatives; a concept that is one to
+        several others has a row for each demand.
     """
-    rows = mentions[
+    rows: pd.DataFrame = mentions[
         (mentions["kind"] == "skill")
         & (mentions["requirement"] == "required")
         & ~mentions["negated"].astype(bool)
-        & ~mentions["category"].isin(list(ignore))
     ]
-    rows = rows[list(REQUIRED_COLUMNS)].drop_duplicates(["posting_id", "concept_id"])
+    rows = rows.drop_duplicates(["posting_id", "concept_id"])
     rows = rows.astype(dict.fromkeys(("concept_id", "name", "category"), "object"))
+    rows["demand"] = rows["concept_id"].factorize()[0]
+    if "choice" in rows:
+        rows = _by_demand(rows)
+    rows = rows[list(REQUIRED_COLUMNS)]
+    left_out = rows["category"].isin(list(ignore)).groupby([rows["posting_id"], rows["demand"]])
+    rows = rows[~left_out.transform("all").astype(bool)]
     level = rows["concept_id"].map({degree: rank for rank, degree in enumerate(DEGREES)})
     lowest = level.groupby(rows["posting_id"]).transform("min")
     return rows[level.isna() | (level == lowest)].reset_index(drop=True)
+
+
+def _by_demand(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each demand that a skill meets; those of alternatives are below 0."""
+    import pandas as pd
+
+    choice = rows["choice"]
+    parts = [rows[choice == 0]]
+    for group in range(int(choice.max() if len(rows) else 0).bit_length()):
+        parts.append(rows[(choice != NOT_NEEDED) & (choice // 2**group % 2 == 1)])
+        parts[-1] = parts[-1].assign(demand=-1 - group)
+    return pd.concat(parts).sort_index(kind="stable")
 
 
 def posting_titles(postings: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +127,7 @@ def posting_titles(postings: pd.DataFrame, lexicon: pd.DataFrame) -> pd.DataFram
 
 
 def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
-    """Return how much of each posting the known concepts cover.
+    """Return how many of the demands of each posting the known concepts meet.
 
     Returns
     -------
@@ -90,13 +135,20 @@ def coverage(required: pd.DataFrame, known: Collection[str]) -> pd.DataFrame:
         ``posting_id, required, covered, share``; one row per posting with a required skill,
         sorted by id; `share` is `covered` of `required`, in [0, 1].
     """
-    have = required.assign(have=required["concept_id"].isin(list(known)))
-    table = have.groupby("posting_id", as_index=False).agg(
-        required=("have", "size"), covered=("have", "sum")
+    demands = required.assign(met=~_unmet(required, known)).drop_duplicates(list(_DEMAND))
+    table = demands.groupby("posting_id", as_index=False).agg(
+        required=("met", "size"), covered=("met", "sum")
     )
     table["covered"] = table["covered"].astype("int64")
     table["share"] = (table["covered"] / table["required"]).astype(float)
     return table[list(COVERAGE_COLUMNS)]
+
+
+def _unmet(required: pd.DataFrame, known: Collection[str]) -> pd.Series[bool]:
+    """Return for each row whether none of the skills that meet its demand is known."""
+    met = required["concept_id"].isin(list(known))
+    keys = [required[name] for name in _DEMAND]
+    return ~met.groupby(keys).transform("any").astype(bool)
 
 
 def best_covered(
@@ -119,18 +171,16 @@ def best_covered(
     -------
     DataFrame
         ``posting_id, required, covered, share, missing``: the largest shares first, of equal
-        ones those that require most; `missing` is a list of names.
+        ones those that require most; `missing` is a list of names, alternatives joined by "or".
     """
     import pandas as pd
 
     order = ["share", "required", "posting_id"]
     best = covered.sort_values(order, ascending=[False, False, True]).head(top)
-    lacking = required[
-        required["posting_id"].isin(best["posting_id"]) & ~required["concept_id"].isin(list(known))
-    ]
+    shown = required[required["posting_id"].isin(best["posting_id"])]
     names: dict[Any, list[str]] = {}
-    for posting, name in zip(lacking["posting_id"], lacking["name"], strict=True):
-        names.setdefault(posting, []).append(name)
+    for (posting, _), choice in shown[_unmet(shown, known)].groupby(list(_DEMAND))["name"]:
+        names.setdefault(posting, []).append(" or ".join(sorted(choice)))
     missing = pd.Series([sorted(names.get(one, [])) for one in best["posting_id"]], dtype="object")
     return best.reset_index(drop=True).assign(missing=missing)[list(BEST_COLUMNS)]
 
@@ -207,13 +257,15 @@ def missing_skills(required: pd.DataFrame, known: Collection[str]) -> pd.DataFra
     -------
     DataFrame
         ``concept_id, name, category, postings, share, only_gap``; `share` of all postings
-        with a required skill; `only_gap` counts postings in which it alone is missing.
+        with a required skill; `only_gap` counts postings in which it alone is missing. Of
+        alternatives each counts, where none is known.
     """
-    rows = required[~required["concept_id"].isin(list(known))]
+    rows = required[_unmet(required, known)]
     total = required["posting_id"].nunique()
-    gaps = rows.groupby("posting_id")["concept_id"].transform("size")
+    gaps = rows.groupby("posting_id")["demand"].transform("nunique")
     table = (
         rows.assign(only=gaps == 1)
+        .drop_duplicates(["posting_id", "concept_id"])
         .groupby(["concept_id", "name", "category"], as_index=False)
         .agg(postings=("posting_id", "size"), only_gap=("only", "sum"))
     )
@@ -223,82 +275,12 @@ def missing_skills(required: pd.DataFrame, known: Collection[str]) -> pd.DataFra
     return table[list(MISSING_COLUMNS)].reset_index(drop=True)
 
 
-def next_skills(
-    required: pd.DataFrame,
-    known: Collection[str],
-    *,
-    steps: int | None = 10,
-    enough: float = 1.0,
-) -> pd.DataFrame:
-    """Return which skill to learn next, and after it, by how many postings each opens.
-
-    Greedy: at each step the skill that opens most postings; of equals the one that brings
-    most other postings nearer, then by id. A posting is open when the known and learned
-    skills cover the share `enough` of its required ones.
-
-    Parameters
-    ----------
-    required
-        From `required_skills`.
-    known
-        Concept ids.
-    steps
-        How many skills; ``None`` for all, until every posting is open.
-    enough
-        In (0, 1].
-
-    Returns
-    -------
-    DataFrame
-        ``step, concept_id, name, opens, closer, open_after, share_after``. `opens` counts
-        postings that this step opens, `closer` those that need it and still more;
-        `open_after` counts the open postings after the step and `share_after` is its share
-        of all postings with a required skill.
-    """
-    import pandas as pd
-
-    have = set(known)
-    names = dict(zip(required["concept_id"], required["name"], strict=True))
-    gap: dict[str, int] = {}
-    lacking: dict[str, set[str]] = {}
-    for key, concepts in required.groupby("posting_id")["concept_id"]:
-        posting = str(key)
-        absent = [concept for concept in concepts if concept not in have]
-        open_gap = _needed(len(concepts), enough) - (len(concepts) - len(absent))
-        gap[posting] = max(open_gap, 0)
-        if open_gap > 0:
-            for concept in absent:
-                lacking.setdefault(concept, set()).add(posting)
-    total = len(gap)
-    is_open = sum(value == 0 for value in gap.values())
-    rows: list[tuple[object, ...]] = []
-    while lacking and is_open < total and (steps is None or len(rows) < steps):
-        opens = Counter({
-            concept: sum(gap[posting] == 1 for posting in postings)
-            for concept, postings in lacking.items()
-        })  # fmt: skip
-        best = min(lacking, key=lambda item: (-opens[item], -len(lacking[item]), item))
-        touched = lacking.pop(best)
-        opened = {posting for posting in touched if gap[posting] == 1}
-        for posting in touched:
-            gap[posting] -= 1
-        for concept in list(lacking):
-            lacking[concept] -= opened
-            if not lacking[concept]:
-                del lacking[concept]
-        is_open += len(opened)
-        rows.append((
-            len(rows) + 1, best, names[best], len(opened), len(touched) - len(opened),
-            is_open, is_open / total,
-        ))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(NEXT_COLUMNS))
-
-
 def needed(required: pd.Series[int], enough: float) -> pd.Series[int]:
     """Return how many of `required` skills make the share `enough`, rounded up."""
-    return required.map(lambda count: _needed(count, enough))
+    return required.map(lambda count: needed_of(count, enough))
 
 
-def _needed(count: int, enough: float) -> int:
+def needed_of(count: int, enough: float) -> int:
+    """Return how many of a number of demands make the share `enough`, rounded up."""
     # 0.8 * 5 is 4.000000000000001 for a computer.
     return math.ceil(round(count * enough, 9))

@@ -51,10 +51,20 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
 @cache
 def _not_yet() -> re.Pattern[str]:
     """Return what finds things not known or not done yet (``resume.toml``)."""
-    words = _data("resume.toml")
-    denials, wishes, verbs = ("|".join(words[name]) for name in ("denials", "wishes", "verbs"))
-    said = rf"{denials}|(?:{wishes}) (?:to )?(?:(?:{verbs})(?:ing)?)"
-    return re.compile(rf"\b(?:{said})\b[^.;!?\n]*", re.IGNORECASE)
+    data = _data("resume.toml")
+    of = {name: f"(?:{'|'.join(words)})" for name, words in data.items()}
+    # The dot of "Node.js" ends no sentence.
+    rest = rf"(?:(?!\b{of['turns']}\b)(?:[^.;!?\n]|\.(?=\w)))*"
+    wish = rf"{of['wishes']} (?:{of['between']} )*{of['verbs']}(?:ing)?"
+    item = r"[^\n,;:|•·▪●(]{1,60}"
+    begins = r"(?:^\W*|[.;!?] +)"
+    parts = (
+        rf"\b(?:{of['denials']}|{of['now']}|{wish})\b{rest}",
+        rf"{begins}{of['begins']} (?={rest}\b{of['future']}\b){rest}",
+        rf"{begins}{of['labels']} ?:{rest}",
+        rf"{item}(?:\( ?{of['remarks']} ?\)| [-–—] {of['remarks']}(?=\s*(?:[,;|.]|$)))",
+    )
+    return re.compile("|".join(parts), re.IGNORECASE | re.MULTILINE)
 
 
 @cache

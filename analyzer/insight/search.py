@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from analyzer.insight.only import Only, Unknown
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
+from analyzer.insight.ranking import Ranking
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.kept import load_lexicon
+from analyzer.store.signature import Signature, signature
 from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold
 
@@ -59,12 +62,18 @@ class Hit:
         How many places the wanted terms were found in; decides between equal scores.
     snippets
         The strongest place of each wanted term.
+    signature
+        Tells copies of the posting.
+    copies
+        Ids of the other hits that repeat it, as far as this is known.
     """
 
     posting: Posting
     score: int
     found: int
     snippets: tuple[Snippet, ...]
+    signature: Signature = field(repr=False)
+    copies: tuple[str, ...] = ()
 
     def named(self, name: str) -> Hit:
         """Return the hit with another id of its posting."""
@@ -73,7 +82,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The best hits, and how many there were in all.
+    """The best hits, copies of a posting once, and how many there were in all.
 
     Attributes
     ----------
@@ -83,12 +92,30 @@ class SearchResult:
         Best first; equal ones in the order of reading.
     matched, postings
         How many postings the query holds for, of how many that were read.
+    distinct
+        How many of those that match are no copies of another.
+    unknown
+        How many more it holds for of which something is not known that was asked for.
+    found
+        The wanted terms, as written, that any of the matching postings has.
     """
 
     query: Node
     hits: tuple[Hit, ...]
     matched: int
     postings: int
+    distinct: int
+    unknown: Counter[Unknown]
+    found: frozenset[str]
+
+    @property
+    def not_found(self) -> tuple[Term, ...]:
+        """Return the terms without quotes that name no concept and that no hit has."""
+        return tuple(
+            term
+            for term in dict.fromkeys(terms(self.query))
+            if not term.concepts and not term.quoted and term.text not in self.found
+        )
 
 
 class Search:
@@ -104,6 +131,8 @@ class Search:
         Terms with ``AND``, ``OR``, ``NOT``, parentheses.
     lexicon
         The concepts; by default the bundled layers.
+    only
+        Which postings are wanted; by default all.
 
     Raises
     ------
@@ -111,7 +140,10 @@ class Search:
         The query is not well-formed.
     """
 
-    def __init__(self, query: str, *, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, query: str, *, lexicon: Lexicon | None = None, only: Only | None = None
+    ) -> None:
+        self._only = only or Only()
         lexicon = lexicon or load_lexicon()
         self.query = parse_query(query, TermIndex(lexicon))
         concepts = {concept for term in terms(self.query) for concept in term.concepts}
@@ -122,8 +154,10 @@ class Search:
         needed = Lexicon(entries, version=lexicon.version)
         self._extractor = Extractor(ExtractionOptions(lexicon=needed)) if concepts else None
 
-    def hit(self, posting: Posting) -> Hit | None:
-        """Return the hit that `posting` is, or ``None``."""
+    def hit(self, posting: Posting) -> Hit | Unknown | None:
+        """Return the hit that `posting` is, ``None``, or what must be known to tell."""
+        if self._only.rules_out(posting):
+            return None
         mentions: dict[str, list[Mention]] = {}
         if self._extractor is not None:
             for mention in self._extractor.extract(posting):
@@ -139,6 +173,8 @@ class Search:
 
         if not holds(self.query, has):
             return None
+        if unknown := self._only.unknown(posting):
+            return unknown
         wanted = [term for term in dict.fromkeys(terms(self.query, wanted=True)) if has(term)]
         best = [max(places[term], key=lambda place: place[0]) for term in wanted]
         return Hit(
@@ -146,32 +182,44 @@ class Search:
             sum(strength for strength, _ in best),
             sum(len(places[term]) for term in wanted),
             tuple(snippet for _, snippet in best),
+            signature(posting),
         )
 
     def run(self, postings: Iterable[Posting], *, top: int = 20) -> SearchResult:
-        """Return the `top` best hits among `postings`; only these are held in memory."""
+        """Return the `top` best hits among `postings`; the others wait on disk, not in memory."""
         return self.best(map(self.hit, postings), top=top)
 
-    def best(self, hits: Iterable[Hit | None], *, top: int = 20) -> SearchResult:
+    def best(self, hits: Iterable[Hit | Unknown | None], *, top: int = 20) -> SearchResult:
         """Return the `top` best of what `hit` returned for each posting, in order of reading."""
-        kept: list[tuple[int, int, int, Hit]] = []
-        matched = number = 0
-        for number, hit in enumerate(hits, start=1):
-            if hit is None:
-                continue
-            matched += 1
-            item = (hit.score, hit.found, -number, hit)
-            if len(kept) < top:
-                heapq.heappush(kept, item)
-            elif kept:
-                heapq.heappushpop(kept, item)
-        ranked = sorted(kept, key=lambda item: item[:3], reverse=True)
-        return SearchResult(self.query, tuple(item[3] for item in ranked), matched, number)
+        ranking, unknown = Ranking(), Counter[Unknown]()
+        found: set[str] = set()
+        postings = 0
+        for hit in hits:
+            postings += 1
+            if isinstance(hit, Hit):
+                ranking.add(hit)
+                found.update(snippet.term for snippet in hit.snippets)
+            elif hit is not None:
+                unknown[hit] += 1
+        best, distinct = ranking.best(top)
+        return SearchResult(
+            self.query, best, len(ranking), postings, distinct, unknown, frozenset(found)
+        )
 
 
-def finder(query: str, lexicon: Lexicon) -> Callable[[Posting], Hit | None]:
-    """Return the `Search.hit` of a query, for `analyzer.each.Each`."""
-    return Search(query, lexicon=lexicon).hit
+def finder(
+    query: str, lexicon: Lexicon, only: Only | None = None
+) -> Callable[[Posting], Hit | Unknown | None]:
+    """Return the `Search.hit` of a query, for `analyzer.each.Each`; hits are without texts."""
+    search = Search(query, lexicon=lexicon, only=only)
+
+    def found(posting: Posting) -> Hit | Unknown | None:
+        hit = search.hit(posting)
+        if not isinstance(hit, Hit):
+            return hit
+        return replace(hit, posting=posting.with_(text="", description_html=None))
+
+    return found
 
 
 def _places(

@@ -9,6 +9,8 @@ from skill_lexicon.inflect import plural
 from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from skill_lexicon import Lexicon
 
 
@@ -33,13 +35,18 @@ class TermIndex:
         for entry in lexicon.entries:
             guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
             for wording in (entry.id, entry.name, *entry.aliases, *entry.exact, *guarded):
-                for key in {_key(wording), _key(plural(fold(wording)))}:
-                    self._exact.setdefault(key, set()).add(entry.id)
+                for spelling in {key(wording), key(plural(fold(wording)))}:
+                    self._exact.setdefault(spelling, set()).add(entry.id)
+
+    @property
+    def wordings(self) -> Collection[str]:
+        """Return all exact wordings, and their plurals, as `key` has them."""
+        return self._exact.keys()
 
     def concepts(self, term: str) -> frozenset[str]:
         """Return the ids of the concepts that `term` as a whole names, possibly none."""
         text = " ".join(term.split())
-        if found := self._exact.get(_key(text)):
+        if found := self._exact.get(key(text)):
             return frozenset(found)
         return frozenset(
             mention.concept_id
@@ -49,5 +56,6 @@ class TermIndex:
         )
 
 
-def _key(wording: str) -> str:
+def key(wording: str) -> str:
+    """Return a wording without what does not tell it from others: case, hyphens, spaces."""
     return " ".join(fold(wording).replace("-", " ").split())

@@ -79,7 +79,8 @@ class CorpusSummary:
 
         Columns: posting_id, concept_id, name, kind, category, layer, requirement (strongest),
         negated (all), boilerplate (all), mentions (how many rows of the mentions table it
-        stands for).
+        stands for); where alternatives were asked for, choice (see
+        `analyzer.facts.alternatives.choices`; 0 for what is none).
         """
         return self.frames[0]
 
@@ -170,7 +171,7 @@ def summarise(
     from analyzer.store.duplicates import DuplicateFinder
 
     columns = wanted.without_empty(COLUMNS)
-    keep = Summariser(columns, examples=wanted.mentions)
+    keep = Summariser(columns, examples=wanted.mentions, alternatives=wanted.alternatives)
     analysis = Analysis(corpus, plan or Plan(), keep, wanted, meanwhile)
     finder, spill, best = DuplicateFinder(), Spill(), Best()
 

@@ -82,7 +82,7 @@ class _Mentions:
         self._entries = lexicon.entries
         self._number = {entry.id: at for at, entry in enumerate(lexicon.entries)}
         self._posting, self._concept, self._mentions = array("i"), array("i"), array("i")
-        self._level, self._outside = array("b"), array("b")
+        self._level, self._outside, self._choice = array("b"), array("b"), array("q")
 
     def extend(self, first: int, job: Columns, kept: NDArray[np.bool_]) -> None:
         """Add the concepts of those postings of a job that are kept; `first` is its first."""
@@ -97,6 +97,8 @@ class _Mentions:
         self._mentions.frombytes(np.frombuffer(job.mentions, dtype=np.int32)[here].tobytes())
         self._level.frombytes(np.frombuffer(job.level, dtype=np.int8)[here].tobytes())
         self._outside.frombytes(np.frombuffer(job.outside, dtype=np.int8)[here].tobytes())
+        if job.choice:
+            self._choice.frombytes(np.frombuffer(job.choice, dtype=np.int64)[here].tobytes())
 
     def frame(self) -> pd.DataFrame:
         import numpy as np
@@ -120,6 +122,8 @@ class _Mentions:
         frame["negated"] = named == 0
         frame["boilerplate"] = np.frombuffer(self._outside, dtype=np.int8) == 0
         frame["mentions"] = named
+        if self._choice:
+            frame["choice"] = np.frombuffer(self._choice, dtype=np.int64)
         return frame
 
 

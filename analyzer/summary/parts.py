@@ -54,6 +54,9 @@ class Columns(NamedTuple):
     concept, mentions, level, outside
         The concepts of all postings, one after the other: place in `ids`, and the values of
         `Named`.
+    choice
+        Whether one of several is enough, see `analyzer.facts.alternatives.choices`: 0 for what
+        is no alternative. Empty where this was not asked for.
     """
 
     facts: tuple[tuple[Any, ...], ...]
@@ -63,9 +66,15 @@ class Columns(NamedTuple):
     mentions: array[int]
     level: array[int]
     outside: array[int]
+    choice: array[int]
 
     @classmethod
-    def of(cls, facts: Sequence[tuple[Any, ...]], tallies: Sequence[Tally]) -> Columns:
+    def of(
+        cls,
+        facts: Sequence[tuple[Any, ...]],
+        tallies: Sequence[Tally],
+        choices: Sequence[dict[str, int]] = (),
+    ) -> Columns:
         """Lay facts and concepts of postings out by column."""
         number: dict[str, int] = {}
         for tally in tallies:
@@ -81,6 +90,14 @@ class Columns(NamedTuple):
             mentions=array("i", mentions),
             level=array("b", level),
             outside=array("b", outside),
+            choice=array(
+                "q",
+                (
+                    chosen.get(concept, 0)
+                    for tally, chosen in zip(tallies, choices, strict=False)
+                    for concept in tally
+                ),
+            ),
         )
 
     def summaries(self) -> Iterator[Summary]:
@@ -125,11 +142,20 @@ class Summariser:
         The columns to keep of a posting.
     examples
         Whether examples are chosen.
+    alternatives
+        Whether it is kept of which concepts one is enough.
     """
 
-    def __init__(self, facts: Sequence[str] = COLUMNS, *, examples: bool = True) -> None:
+    def __init__(
+        self,
+        facts: Sequence[str] = COLUMNS,
+        *,
+        examples: bool = True,
+        alternatives: bool = False,
+    ) -> None:
         self._facts = tuple(facts)
         self._examples = examples
+        self._alternatives = alternatives
         self._sent: dict[str, list[int]] = {}
         self._bars: dict[str, int] = {}
 
@@ -137,6 +163,7 @@ class Summariser:
         """Summarise the postings of a job."""
         rows: list[tuple[Any, ...]] = []
         tallies: list[Tally] = []
+        choices: list[dict[str, int]] = []
         best = Best(self._bars)
         facts_of, posted_at = itemgetter(*self._facts), self._facts.index("posted_at")
         for number, (noted, described) in enumerate(seen):
@@ -145,10 +172,13 @@ class Summariser:
             facts[posted_at] = facts[posted_at] and facts[posted_at][:10]
             rows.append(tuple(facts))
             tallies.append(described.tally)
+            if self._alternatives:
+                choices.append(described.choices)
             if self._examples:
                 best.show(number, noted.text, row, telling(described.found))
         self._remember(best.kept)
-        return Summaries(len(rows), pickle.dumps(Columns.of(rows, tallies), -1), best.kept)
+        columns = Columns.of(rows, tallies, choices)
+        return Summaries(len(rows), pickle.dumps(columns, -1), best.kept)
 
     def _remember(self, examples: dict[str, list[Ranked]]) -> None:
         """Note the hashes of the best examples sent of each concept, and what they rule out."""

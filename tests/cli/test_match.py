@@ -117,6 +117,29 @@ def test_copies_and_other_languages_do_not_count(corpus: Path, tmp_path: Path) -
     assert printed[0] == printed[1]
 
 
+def test_of_alternatives_one_is_enough_for_any_number_of_workers(tmp_path: Path) -> None:
+    corpus = tmp_path / "jobs.csv"
+    corpus.write_text(
+        "title,description\n"
+        'Data Scientist,"Requirements: Python and SQL; TensorFlow, PyTorch or JAX"\n'
+        "Data Analyst,\"Requirements: Python or Julia. A Bachelor's degree and 3+ years of"
+        ' experience are required."\n',
+        encoding="utf-8",
+    )
+    resume = str(write_resume(tmp_path, "txt"))
+    printed = [
+        CliRunner().invoke(cli, ["match", resume, str(corpus), "--workers", workers]).stdout
+        for workers in ("1", "2")
+    ]
+    assert printed[0] == printed[1]
+    best = printed[0].split("Postings covered best\n")[1].split("\n\n")[0].splitlines()
+    assert best[0].startswith("1. Data Analyst   2 of 2   id ")
+    assert best[1] == "   asks for: 3+ years, Bachelor's degree"
+    assert best[2].startswith("2. Data Scientist   2 of 3   id ")
+    assert best[3] == "   missing: JAX or PyTorch or TensorFlow"
+    assert len(best) == 4
+
+
 WATCHED = """
 import os, sys
 opened = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analyzer.insight.only import Only
 from analyzer.insight.saved import load_searches, save_search
 from analyzer.insight.search import Search
 from analyzer.mentions import Extractor
@@ -56,6 +57,60 @@ def test_top_keeps_the_best_whatever_the_order() -> None:
     for order in itertools.permutations(POSTINGS[:3]):
         hits = Search("biology AND pytorch").run(order, top=1).hits
         assert [hit.posting.id for hit in hits] == ["a"]
+
+
+LONG = " ".join(f"We measure {thing} twice a day." for thing in ("tides", "wind", "rain")) + (
+    " You know PyTorch and Python, write to colleagues in plain words, and keep a notebook of "
+    "all that was tried, so that whoever comes after you need not try it again."
+)
+
+
+def test_copies_are_ranked_once_as_the_best_of_them() -> None:
+    copies = [
+        Posting("x", "test", title="Analyst", text=LONG, posted_at="2026-01-03"),
+        Posting("y", "test", title="Analyst", text="You know PyTorch."),
+        Posting("z", "test", title="PyTorch Analyst", text=LONG, posted_at="2026-01-04"),
+        Posting("w", "test", title="Analyst", text=f"{LONG} Apply.", posted_at="2026-01-05"),
+    ]
+    for order in itertools.permutations(copies):
+        result = Search("pytorch").run(order)
+        assert (result.matched, result.distinct) == (4, 2)
+        assert {hit.posting.id: set(hit.copies) for hit in result.hits} == {
+            "z": {"x", "w"},
+            "y": set(),
+        }
+        (hit,) = Search("pytorch").run(order, top=1).hits
+        assert hit.posting.id == result.hits[0].posting.id
+
+
+PLACED = [
+    Posting("us", "test", text="PyTorch", location="Boston, MA", posted_at="2026-03-01"),
+    Posting("de", "test", text="PyTorch", location="Berlin", posted_at="2025-12-31T10:00:00"),
+    Posting("nowhere", "test", text="PyTorch", location="The moon", posted_at="2026-03-02"),
+    Posting("never", "test", text="PyTorch", location="Munich, Germany"),
+    Posting("neither", "test", text="PyTorch"),
+    Posting("other", "test", text="We bake."),
+]
+
+
+@pytest.mark.parametrize(
+    ("only", "found", "unknown"),
+    [
+        (Only(), ["us", "de", "nowhere", "never", "neither"], {}),
+        (Only(countries=frozenset({"DE"})), ["de", "never"], {"country": 2}),
+        (Only(countries=frozenset({"DE", "US"})), ["us", "de", "never"], {"country": 2}),
+        (Only(start="2026"), ["us", "nowhere"], {"date": 2}),
+        (Only(end="2025"), ["de"], {"date": 2}),
+        (Only(start="2025-12-31", end="2026-03-01"), ["us", "de"], {"date": 2}),
+        (Only(countries=frozenset({"US"}), start="2026-03"), ["us"], {"country": 2}),
+    ],
+)
+def test_only_some_postings_are_wanted(
+    only: Only, found: list[str], unknown: dict[str, int]
+) -> None:
+    result = Search("pytorch", only=only).run(PLACED)
+    assert [hit.posting.id for hit in result.hits] == found
+    assert result.unknown == unknown
 
 
 def test_snippets_show_the_words_in_their_place() -> None:
