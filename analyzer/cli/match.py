@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.documents import document_text
+from analyzer.cli.narrowing import narrowing_from, narrowing_options
 from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, work_options
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     metavar="CATEGORY",
     help="Categories that need not be covered ('' for none; can be repeated).",
 )
+@narrowing_options
 @corpus_options
 @work_options
 def match(
@@ -48,6 +50,8 @@ def match(
     top: int,
     enough: float,
     ignore: tuple[str, ...],
+    title: str | None,
+    only: tuple[tuple[str, str], ...],
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -61,7 +65,7 @@ def match(
     """
     from analyzer.cli.summaries import summarised
     from analyzer.errors import InputError
-    from analyzer.facts.wanted import COUNTS
+    from analyzer.facts.wanted import COUNTS, facts_of
     from analyzer.insight import match as tables
     from analyzer.insight.learning import next_skills
     from analyzer.insight.resume import skills_shown
@@ -78,18 +82,23 @@ def match(
             f"{resume}: no skill of the lexicon was found in it. Next step: check that the file "
             "holds text, or list the skills in a text file, separated by commas or lines."
         )
-    wanted = replace(COUNTS, alternatives=True, facts=frozenset(("years", "degrees")))
+    narrowing = narrowing_from(title, only, lexicon)
+    shown = facts_of(("min_years", "lowest_degree"))
+    wanted = replace(COUNTS, alternatives=True, facts=shown | narrowing.facts)
     summary = summarised(corpus, wanted, workers=workers, scheduler=scheduler)
     from analyzer.reports.build import with_own_titles  # while workers were busy
     from analyzer.tables import analysed
 
-    kept, left_out = analysed(with_own_titles(summary.postings))
+    english, left_out = analysed(with_own_titles(summary.postings))
+    kept = narrowing.keep(english)
     mentions = summary.mentions[summary.mentions["posting_id"].isin(kept["id"])]
     required = tables.required_skills(mentions, ignore=ignored)
     covered = tables.coverage(required, has)
     titles = tables.posting_titles(kept, summary.lexicon_table)
     click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills))}\n")
     click.echo(f"{left_out}")
+    if narrowing.fields:
+        click.echo(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
     click.echo(f"{len(covered):,} of them state required skills; shares are of these.")
     if covered.empty:
         return

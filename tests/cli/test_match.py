@@ -181,3 +181,13 @@ def test_nothing_of_the_resume_is_logged(
     with caplog.at_level(logging.DEBUG):
         CliRunner().invoke(cli, ["match", str(write_resume(tmp_path, "docx")), str(corpus)])
     assert not caplog.records
+
+
+def test_some_of_the_postings(corpus: Path, tmp_path: Path) -> None:
+    resume = write_resume(tmp_path, "txt")
+    result = CliRunner().invoke(
+        cli, ["match", str(resume), str(corpus), "--title", "data-analyst"], catch_exceptions=False
+    )
+    assert "Only title data-analyst: 1 of these 3 postings." in result.output
+    assert "Data Scientist" not in result.output
+    assert "missing: Keras" in result.output
