@@ -91,6 +91,7 @@ def build_report(
         kept,
         left_out,
         analysed=len(kept),
+        outside=left_out.analysed - len(kept),
         skipped=extraction.read_report.skipped,
         inputs=tuple(file.file for file in extraction.read_report.files),
         filters=tuple(_filters(extraction, options.only)),

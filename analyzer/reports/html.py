@@ -127,6 +127,7 @@ def _header(meta: ReportMeta) -> str:
         ("Analysed", f"{meta.analysed:,} postings"),
         ("Read", f"{meta.read:,}"),
         ("Copies left out", f"{meta.duplicates:,}"),
+        ("Outside of what is counted", f"{meta.outside:,}" if meta.outside else ""),
         ("Not in English", f"{sum(meta.other_languages.values()):,}"),
         ("Rows not readable", f"{meta.skipped:,}"),
         ("Posted", period),

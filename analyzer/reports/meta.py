@@ -31,8 +31,9 @@ class ReportMeta:
         Read postings that were left out, and why.
     inputs
         Names of the files or sources.
-    filters
-        What the tables were narrowed to, in words ("title: Data Scientist").
+    filters, outside
+        What the tables were narrowed to, in words ("title: Data Scientist"), and how many
+        English postings, no copies, are outside of that.
     first_date, last_date
         First and last day on which the postings were posted, where they tell.
     documents
@@ -53,6 +54,7 @@ class ReportMeta:
     other_languages: Mapping[str, int] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
+    outside: int = 0
     first_date: str = ""
     last_date: str = ""
     documents: tuple[str, ...] = ()
@@ -94,6 +96,7 @@ class ReportMeta:
             for count, one, many in (
                 (self.duplicates, "copy of another posting", "copies of another posting"),
                 (languages, "not in English", "not in English"),
+                (self.outside, "outside of what is counted", "outside of what is counted"),
                 (self.skipped, "row that could not be read", "rows that could not be read"),
             )
             if count

@@ -57,6 +57,7 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
     code, shown, _ = run_main(capsys, "report", mixed, *words, "--out", tmp_path / "out")
     assert code == 0
     assert f"Share of {counted} English postings ({label})" in shown
+    assert (", 3 outside of what is counted" in shown.replace("left out: ", ", ")) == (counted == 3)
     assert skill in shown
     manifest = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert words[-1].split("=")[-1] in str(manifest["options"]["only"])
