@@ -9,7 +9,6 @@ from itertools import compress
 from typing import Any
 
 from analyzer.facts.degrees import DegreeFact, lowest_degree
-from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, RoleProfile, deep_learning, role_profile
 from analyzer.facts.salary import SalaryFact, posting_salary
 from analyzer.facts.scan import KINDS, find_anchors
@@ -21,6 +20,7 @@ from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.headings import BOILERPLATE
 from analyzer.text.language import detect_language, english_spans, is_english
+from analyzer.text.place import country_of, remoteness
 from skill_lexicon import Lexicon
 from skill_lexicon.facts import DeepLearning
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache, lru_cache
-
-from analyzer.facts.scan import any_of, knowledge
+from importlib.resources import files
 
 _PART = re.compile(r"[^,;|/()–]+")
 
 
 @cache
 def _names() -> tuple[dict[str, str], re.Pattern[str]]:
-    data = knowledge("place.toml")
+    data = tomllib.loads(files(__package__).joinpath("place.toml").read_text(encoding="utf-8"))
     countries = {
         name.casefold(): code for code, names in data["countries"].items() for name in names
     }
-    kinds = "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in data["remote"].items())
+    kinds = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in data["remote"].items())
     return countries, re.compile(rf"\b(?:{kinds})\b")
 
 
