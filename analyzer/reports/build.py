@@ -91,6 +91,7 @@ def build_report(
         left_out,
         analysed=len(kept),
         skipped=extraction.read_report.skipped,
+        job_seekers=extraction.read_report.job_seekers,
         inputs=tuple(file.file for file in extraction.read_report.files),
         filters=tuple(filters),
         documents=tuple(documents[:_FIRST_DOCUMENTS]),

@@ -128,6 +128,7 @@ def _header(meta: ReportMeta) -> str:
         ("Read", f"{meta.read:,}"),
         ("Copies left out", f"{meta.duplicates:,}"),
         ("Not in English", f"{sum(meta.other_languages.values()):,}"),
+        ("Posts of job seekers", f"{meta.job_seekers:,}" if meta.job_seekers else ""),
         ("Rows not readable", f"{meta.skipped:,}"),
         ("Posted", period),
         ("Narrowed to", "; ".join(meta.filters)),

@@ -104,6 +104,18 @@ class TestHackerNews:
         assert posting.employment_type == "full-time"
         assert posting.text.startswith(header)
 
+    def test_posts_of_job_seekers_are_no_postings(self, server, client):
+        case = Case.load("hackernews", server)
+        story = case.routes[case.main]
+        texts = ["SEEKING WORK | Oslo<p>JAX.", "SEEKING FREELANCER | Oslo<p>JAX."]
+        children = [
+            {**story["children"][0], "id": 100 + number, "text": words}
+            for number, words in enumerate(texts)
+        ]
+        case.serve(server, body={**story, "children": children})
+        (page,) = case.collect(server, client)
+        assert (ids([page]), page.skipped) == (["101"], ["a post of a job seeker"])
+
 
 @pytest.mark.parametrize("name", ["greenhouse", "lever", "personio"])
 def test_second_host_where_the_first_has_no_such_board(server, client, name):
