@@ -28,6 +28,7 @@ from analyzer.insight.phrases import (
 from analyzer.insight.spelling import key, other_spelling, singular
 from skill_lexicon.model import Provenance
 from skill_lexicon.notation import fold
+from skill_lexicon.surfaces import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -330,7 +331,7 @@ def _proposal(term: str, entry: _Found) -> Proposal:
             aliases.append(other)
     ranked = sorted(entry.evidence, key=lambda kind: -_WEIGHTS[kind])
     return Proposal(
-        id=re.sub(r"[^a-z0-9]+", "-", term.replace("+", "p").replace("#", "-sharp")).strip("-"),
+        id=id_of(name),
         name=name,
         kind="title" if is_title(parts) else "skill",
         aliases=tuple(aliases),
