@@ -101,6 +101,8 @@ class Proposal:
         What made it a proposal, most telling first.
     score
         Sum of the kinds of evidence, repetition and rarity in general English.
+    category
+        That of the concept of a lexicon that it is, where it is one.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Proposal:
     count: int
     evidence: tuple[Evidence, ...]
     score: float
+    category: str | None = None
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from analyzer.reports.manifest import make_manifest, package_version
 from analyzer.reports.meta import ReportMeta
 from analyzer.reports.options import ReportOptions
 from analyzer.reports.report import Report
-from skill_lexicon.facts import salary_ranges
+from skill_lexicon.facts import document_titles, salary_ranges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analyzer.readers import ReadReport
     from skill_lexicon import Lexicon
 
-_FIRST_DOCUMENTS = 4
+_FIRST_DOCUMENTS = 9  # of more the others are shown by name
 
 
 class Extracted(Protocol):
@@ -84,7 +84,9 @@ def build_report(
         tables |= _others(extraction, mentions, kept, everything)
         if examples is None:
             examples = find_examples(mentions, kept)
-    documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
+    named = {name for entry in extraction.lexicon.entries for name in entry.documents}
+    titles = document_titles()
+    documents = sorted(named, key=lambda name: (name not in titles, name))  # a user's own come last
     filters = [f"title: {_name(extraction, options.title)}"] if options.title else []
     meta = ReportMeta.of(
         kept,

@@ -83,9 +83,7 @@ def test_a_user_file_adds_entries_and_adds_to_those_that_are_there(tmp_path: Pat
 def test_an_entry_of_another_kind_adds_to_none(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text(ENTRY.replace('"ada"', '"data-scientist"'), encoding="utf-8")
-    with pytest.raises(
-        LexiconError, match="'data-scientist': its kind"
-    ) as caught:
+    with pytest.raises(LexiconError, match="'data-scientist': its kind") as caught:
         load_lexicon(files=(file,))
     assert "another id" in caught.value.next_step
 
