@@ -99,6 +99,12 @@ def check(
         Makes of the lexicon of all these files what finds its concepts; the example sentences
         are run with it.
     """
+    bundled = [
+        (file.name, entry)
+        for file in beside
+        for entry in read_entries(file.text, name=file.name, layer=file.layer)
+    ]
+    there = {entry.id for _, entry in bundled}
     problems: list[Problem] = []
     owners: list[tuple[str, Entry]] = []
     for file in files:
@@ -114,46 +120,42 @@ def check(
             sentence = "not in canonical order and formatting; `lexicon check --fix` rewrites it"
             problems.append(Problem(file.name, "", "", sentence, warning=True))
         for entry in entries:
+            alone = entry.layer != "user" or entry.id not in there
             problems += (
-                Problem(file.name, entry.id, field, sentence) for field, sentence in _defects(entry)
+                Problem(file.name, entry.id, field, sentence)
+                for field, sentence in _defects(entry, alone=alone)
             )
             problems += (
                 Problem(file.name, entry.id, field, sentence, warning=True)
-                for field, sentence in _doubts(entry)
+                for field, sentence in _doubts(entry, alone=alone)
             )
         owners += ((file.name, entry) for entry in entries)
     names = {file.name for file in files}
-    # A file's entry with the id of a bundled one replaces it: no clash between the two.
-    own = {entry.id for _, entry in owners}
-    bundled = [
-        (file.name, entry)
-        for file in beside
-        for entry in read_entries(file.text, name=file.name, layer=file.layer)
-    ]
+    # A maintainer's file stands for the one that is bundled; a user's adds to it.
+    own = {entry.id for _, entry in owners if entry.layer != "user"}
     others = [(name, entry) for name, entry in bundled if entry.id not in own]
     found = _clashes([*others, *owners])
     problems += (problem for problem in found if problem.file in names)
+    mixed = list(_other_kinds([*others, *owners]))
+    problems += mixed
     problems += _guarded_elsewhere(owners, others)
     problems += _misspelt_categories(owners, {entry.category for _, entry in bundled})
-    if finder is not None:
+    if finder is not None and not mixed:
         finds = finder(lexicon_of(entry for _, entry in [*others, *owners]))
-        # Of an id in several files only the last entry is looked for.
-        last = {entry.id: entry for _, entry in owners}
         problems += (
             Problem(file, entry.id, field, sentence)
             for file, entry in owners
-            if entry is last[entry.id]
             for field, sentence in _unmet(entry, finds)
         )
     return problems
 
 
-def _defects(entry: Entry) -> Iterator[tuple[str, str]]:
+def _defects(entry: Entry, *, alone: bool = True) -> Iterator[tuple[str, str]]:
     """Yield what does not work."""
     if not _ID.fullmatch(entry.id):
         yield "id", "an id is lower-case words joined by hyphens, such as 'machine-learning'"
     forms = (*entry.aliases, *entry.exact, *entry.patterns, *entry.guarded, *entry.own_title)
-    if not forms:
+    if alone and not forms:
         yield "aliases", "nothing in a text would ever match: give a surface form or a pattern"
     if entry.own_title and entry.kind != "title":
         yield "own_title", "only entries of kind 'title' may have it"
@@ -170,7 +172,7 @@ def _defects(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield "provenance", f"the section of {place.document} is empty"
 
 
-def _doubts(entry: Entry) -> Iterator[tuple[str, str]]:
+def _doubts(entry: Entry, *, alone: bool = True) -> Iterator[tuple[str, str]]:
     """Yield what works, but is superfluous, not shown to work, or hardly meant so."""
     yield from _repeated_surfaces(entry)
     guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
@@ -186,7 +188,7 @@ def _doubts(entry: Entry) -> Iterator[tuple[str, str]]:
                     "belongs in 'patterns'"
                 )
                 yield field, sentence
-    if not entry.positive:
+    if alone and not entry.positive:
         yield "positive", "an example sentence is missing"
     if (entry.guarded or entry.reject) and not entry.negative:
         yield "negative", "a context rule needs a sentence that it turns away"
@@ -253,8 +255,14 @@ def _guarded_elsewhere(
     for file, entry in owners:
         for surface in (*entry.aliases, *entry.exact):
             other_id = guarded.get(surface_key(surface))
-            if other_id is not None and other_id not in entry.broader:
-                field = "aliases" if surface in entry.aliases else "exact"
+            field = "aliases" if surface in entry.aliases else "exact"
+            if other_id == entry.id:
+                sentence = (
+                    f"{surface!r} counts in some contexts only so far, and with this in all: "
+                    "guard it, or delete it"
+                )
+                yield Problem(file, entry.id, field, sentence, warning=True)
+            elif other_id is not None and other_id not in entry.broader:
                 sentence = (
                     f"{surface!r} is a form of {other_id!r} too, in some contexts: guard it, too, "
                     "or name the wider concept in 'broader'"
@@ -273,12 +281,24 @@ def _misspelt_categories(owners: Iterable[tuple[str, Entry]], known: set[str]) -
                 yield Problem(file, entry.id, "category", sentence, warning=True)
 
 
+def _other_kinds(owners: Sequence[tuple[str, Entry]]) -> Iterator[Problem]:
+    """Yield the entries that would add to one of another kind."""
+    kinds: dict[str, str] = {}
+    for file, entry in owners:
+        if entry.kind != kinds.setdefault(entry.id, entry.kind):
+            sentence = (
+                f"it adds to an entry of that id, which is of kind {kinds[entry.id]!r}: give it "
+                "the same kind, or another id"
+            )
+            yield Problem(file, entry.id, "kind", sentence)
+
+
 def _clashes(owners: Sequence[tuple[str, Entry]]) -> Iterator[Problem]:
     """Yield the surface forms and ids that two entries claim without a context rule."""
     ids: dict[str, str] = {}
     claims: dict[str, list[tuple[str, Entry, str, bool]]] = {}
     for file, entry in owners:
-        if entry.id in ids:
+        if entry.id in ids and (entry.layer != "user" or ids[entry.id] == file):
             yield Problem(file, entry.id, "id", f"the id stands in {ids[entry.id]} too")
         ids.setdefault(entry.id, file)
         for surfaces, exact in ((entry.aliases, False), (entry.exact, True)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -37,8 +38,8 @@ def load_lexicon(
     layers
         Bundled layers: ``documents`` (the four career documents), ``market``.
     files
-        TOML files of the same schema; their entries form the ``user`` layer. An entry with
-        the id of a bundled one replaces it.
+        TOML files of the same schema; their entries form the ``user`` layer. An entry whose id
+        is there already adds to that one: see `extended`.
 
     Raises
     ------
@@ -62,8 +63,10 @@ def lexicon_from(layers: Sequence[Layer], texts: Sequence[tuple[str, str]]) -> L
 
 
 def lexicon_of(entries: Iterable[Entry]) -> Lexicon:
-    """Return a lexicon of `entries`; of those with the same id the last one counts."""
-    by_id = {entry.id: entry for entry in entries}
+    """Return a lexicon of `entries`; one whose id is there already adds to it (`extended`)."""
+    by_id: dict[str, Entry] = {}
+    for entry in entries:
+        _join(by_id, entry)
     ordered = tuple(sorted(by_id.values(), key=_order))
     digest = hashlib.blake2b(repr(ordered).encode("utf-8", "surrogatepass"), digest_size=6)
     return Lexicon(ordered, version=digest.hexdigest())
@@ -101,7 +104,7 @@ def _lexicon(layers: tuple[Layer, ...], texts: Sequence[tuple[str, str]]) -> Lex
     for name, text in texts:
         digest.update(text.encode())
         for entry in read_entries(text, name=name, layer="user"):
-            entries[entry.id] = entry
+            _join(entries, entry, name)
     ordered = sorted(entries.values(), key=_order)
     return Lexicon(tuple(ordered), version=digest.hexdigest())
 
@@ -225,6 +228,30 @@ def _add(entries: dict[str, Entry], new: Iterable[Entry], name: str) -> None:
         if entry.id in entries:
             raise LexiconError(f"{name}, entry {entry.id!r}: the id is taken by another entry")
         entries[entry.id] = entry
+
+
+def _join(entries: dict[str, Entry], entry: Entry, name: str = "") -> None:
+    there = entries.get(entry.id)
+    if there is not None and there.kind != entry.kind:
+        raise LexiconError(
+            f"{name}{', ' if name else ''}entry {entry.id!r}: its kind is {entry.kind!r}, and "
+            f"{there.kind!r} in the entry of that id which it adds to",
+            next_step="give it the same kind, or another id",
+        )
+    entries[entry.id] = entry if there is None else extended(there, entry)
+
+
+def extended(there: Entry, entry: Entry) -> Entry:
+    """Return an entry with what another of the same id adds: wordings, rules, examples, places.
+
+    Name, kind, category and layer stay, and so does where documents name it: a file of a user's
+    own does not change what other documents say.
+    """
+    added: dict[str, Any] = {
+        key: tuple(dict.fromkeys((*getattr(there, key), *getattr(entry, key))))
+        for key in (*_LISTS, "guarded", "provenance")
+    }
+    return replace(there, **added)
 
 
 def _order(entry: Entry) -> tuple[int, int, str, str]:

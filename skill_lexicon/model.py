@@ -100,8 +100,11 @@ class Entry:
 
     @property
     def documents(self) -> tuple[str, ...]:
-        """Return the names of the documents that name the concept, in their order."""
-        return tuple(sorted({item.document for item in self.provenance}))
+        """Return the names of the documents that name the concept, in their order.
+
+        Spaces in them give way to "_": tables list names with spaces between.
+        """
+        return tuple(sorted({"_".join(item.document.split()) for item in self.provenance}))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from skill_lexicon.errors import LexiconError
 from skill_lexicon.formatting import format_data, rewrite
 from skill_lexicon.loader import read_entries
 from skill_lexicon.model import KINDS
-from skill_lexicon.surfaces import covers, shortest, surface_key
+from skill_lexicon.surfaces import covers, id_of, shortest, surface_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -198,7 +198,7 @@ def _entry(cells: dict[str, str], where: str, without: Collection[str]) -> dict[
     kind = cells.get("kind") or "skill"
     if kind not in KINDS:
         raise _refusal(f"{where}: kind is {kind!r}, expected one of {', '.join(KINDS)}")
-    concept_id = cells.get("id") or re.sub(r"[^a-z0-9]+", "-", _spoken(term)).strip("-")
+    concept_id = cells.get("id") or id_of(term)
     if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", concept_id):
         raise _refusal(f"{where}: {concept_id!r} is no id; fill in the column 'id', in a-z, 0-9")
     forms = [term, *_split(cells.get("aliases", ""))]
@@ -239,10 +239,6 @@ def _unmarked(fragment: str, keys: set[str]) -> str:
         return text
     before, after = text[: mark.start()], text[mark.end() :]
     return f"{_SENTENCE_END.split(before)[-1]}{mark[1]}{_SENTENCE_END.split(after)[0]}".strip()
-
-
-def _spoken(term: str) -> str:
-    return term.lower().replace("++", "pp").replace("#", "sharp")
 
 
 def _split(cell: str) -> list[str]:

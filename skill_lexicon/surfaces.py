@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from skill_lexicon.inflect import plural
@@ -9,6 +11,19 @@ from skill_lexicon.notation import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+def id_of(name: str) -> str:
+    """Return the id that a name gets: as it is written, in small letters of ASCII.
+
+    It is never made singular: too many names end in "s". Empty where no letter is left.
+
+    >>> [id_of(name) for name in ("Kubernetes", "MLOps", "C++", "C#", "Vital signs", "Poincaré")]
+    ['kubernetes', 'mlops', 'cpp', 'csharp', 'vital-signs', 'poincare']
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("+", "p").replace("#", "sharp"))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")
 
 
 def covers(surface: str, other: str) -> bool:

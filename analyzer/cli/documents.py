@@ -27,5 +27,5 @@ def document_text(path: Path) -> str:
         from analyzer.text.html import html_to_text
 
         return html_to_text(path.read_text(encoding="utf-8", errors="replace"))
-    options = ReadOptions(format=name)
+    options = ReadOptions(format=name, job_seekers=True)
     return "\n".join(posting.text for posting in iter_file(path, options=options))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -155,8 +156,9 @@ def fetch(
                     _write(page, out)
                 count += len(page.postings)
                 skipped += len(page.skipped)
-                for reason in page.skipped:
-                    click.echo(f"skipped: {reason}", err=True)
+                for reason, times in Counter(page.skipped).items():
+                    again = f" ({times} times)" if times > 1 else ""
+                    click.echo(f"skipped: {reason}{again}", err=True)
                 if page.error:
                     failed += 1
                     click.echo(f"failed: {page.error}", err=True)

@@ -196,7 +196,7 @@ def promote(file: Path, target: Path | None) -> None:
     for concept_id in promotion.added:
         if concept_id in bundled.by_id:
             click.echo(
-                f"Warning: {concept_id} replaces the bundled concept of that id; where another "
+                f"Warning: {concept_id} adds to the bundled concept of that id; where another "
                 "thing is meant, give the row another id.",
                 err=True,
             )

@@ -25,7 +25,7 @@ _UNKNOWN = {"country": "location that tells the country", "date": "date"}
 
 
 def _codes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
-    from analyzer.facts.place import country_code
+    from analyzer.text.place import country_code
 
     codes = {value: country_code(value) for value in values}
     for value, code in codes.items():

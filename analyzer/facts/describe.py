@@ -10,7 +10,6 @@ from typing import Any
 
 from analyzer.facts.alternatives import choices
 from analyzer.facts.degrees import DegreeFact, lowest_degree
-from analyzer.facts.place import country_of, remoteness
 from analyzer.facts.roles import ROLE_COLUMNS, RoleProfile, deep_learning, role_profile
 from analyzer.facts.salary import SalaryFact, posting_salary
 from analyzer.facts.scan import KINDS, find_anchors
@@ -22,6 +21,7 @@ from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.headings import BOILERPLATE
 from analyzer.text.language import detect_language, english_spans, is_english
+from analyzer.text.place import country_of, remoteness
 from skill_lexicon import Lexicon
 from skill_lexicon.facts import DeepLearning
 

@@ -17,11 +17,11 @@ from analyzer.insight.phrases import (
     is_technical,
     is_title,
 )
-from analyzer.insight.spelling import key
 from analyzer.insight.term_counts import TermCount, TermCounter
 from analyzer.insight.terms import TermIndex
 from analyzer.mentions import ExtractionOptions, Extractor
 from analyzer.mentions.kept import load_lexicon
+from skill_lexicon.surfaces import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,8 +97,7 @@ class Discovery:
     @property
     def id(self) -> str:
         """Return the id proposed for a lexicon entry."""
-        plain = key(self.term).replace("+", "p").replace("#", "-sharp")
-        return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        return id_of(self.term)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from analyzer.insight.phrases import (
 from analyzer.insight.spelling import key, other_spelling, singular
 from skill_lexicon.model import Provenance
 from skill_lexicon.notation import fold
+from skill_lexicon.surfaces import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,6 +101,8 @@ class Proposal:
         What made it a proposal, most telling first.
     score
         Sum of the kinds of evidence, repetition and rarity in general English.
+    category
+        That of the concept of a lexicon that it is, where it is one.
     """
 
     id: str
@@ -111,6 +114,7 @@ class Proposal:
     count: int
     evidence: tuple[Evidence, ...]
     score: float
+    category: str | None = None
 
 
 @dataclass(slots=True)
@@ -330,7 +334,7 @@ def _proposal(term: str, entry: _Found) -> Proposal:
             aliases.append(other)
     ranked = sorted(entry.evidence, key=lambda kind: -_WEIGHTS[kind])
     return Proposal(
-        id=re.sub(r"[^a-z0-9]+", "-", term.replace("+", "p").replace("#", "-sharp")).strip("-"),
+        id=id_of(name),
         name=name,
         kind="title" if is_title(parts) else "skill",
         aliases=tuple(aliases),

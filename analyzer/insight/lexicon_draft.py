@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from skill_lexicon.surfaces import shortest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from analyzer.insight.lexicon_builder import Proposal
 
@@ -19,14 +19,20 @@ _HEAD = """\
 """
 
 
-def draft_toml(proposals: Sequence[Proposal], *, category: str = CATEGORY) -> str:
+def draft_toml(
+    proposals: Sequence[Proposal], *, category: str = CATEGORY, taken: Collection[str] = ()
+) -> str:
     """Return a lexicon file in TOML with one entry for each proposal, evidence as comments.
 
-    Ids are made unique by a number.
+    Ids are made unique by a number, also beside those that are `taken`; a proposal that has a
+    category is the concept of its id.
     """
     parts = [_HEAD.format(count=len(proposals), category=category)]
-    seen: dict[str, int] = {}
+    seen = dict.fromkeys(taken, 1)
     for proposal in proposals:
+        if proposal.category is not None:
+            parts.append(_entry(proposal, proposal.id, proposal.category))
+            continue
         name = proposal.id or "term"
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
@@ -37,8 +43,9 @@ def draft_toml(proposals: Sequence[Proposal], *, category: str = CATEGORY) -> st
 
 def _entry(proposal: Proposal, name: str, category: str) -> str:
     times = "once" if proposal.count == 1 else f"{proposal.count} times"
+    known = "; adds to the concept of this id" if proposal.category is not None else ""
     lines = [
-        f"# {times}; {', '.join(proposal.evidence)}; score {proposal.score:g}",
+        f"# {times}; {', '.join(proposal.evidence)}; score {proposal.score:g}{known}",
         "[[entry]]",
         f"id = {_text(name)}",
         f"name = {_text(proposal.name)}",

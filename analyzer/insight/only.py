@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.facts.place import country_of
+from analyzer.text.place import country_of
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting

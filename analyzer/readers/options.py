@@ -27,6 +27,8 @@ class ReadOptions:
         A posting without a date gets that of its file's name, as precise as it is there:
         ``2016-02`` in ``2016-02.json.gz``. Only where names are known to say when the postings
         appeared, so it has to be asked for.
+    job_seekers
+        Read posts of people who look for work, too; as postings they are left out and counted.
     max_row_bytes
         A longer line or record is skipped and counted, without being held in memory.
     max_document_bytes
@@ -39,6 +41,7 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None
     dates_from_names: bool = False
+    job_seekers: bool = False
     max_row_bytes: int = 16 * MEGABYTE
     max_document_bytes: int = 256 * MEGABYTE
     max_unpacked_bytes: int = 256 * MEGABYTE

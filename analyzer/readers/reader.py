@@ -17,6 +17,7 @@ from analyzer.readers.report import FileReport, ReadReport
 from analyzer.readers.sniff import sniff
 from analyzer.readers.stream import open_source
 from analyzer.readers.values import date_in_name
+from analyzer.text.seekers import is_job_seeker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,6 +121,9 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
         )
         if posting is None:
             log.skip(record.number, "neither a title nor a description")
+            continue
+        if not context.options.job_seekers and is_job_seeker(posting.text):
+            log.job_seekers += 1
             continue
         if posting.posted_at is None:
             if any(map(_may_be_date, known.values("posted_at", record.data))):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.posting import Posting, Salary, content_id
 from analyzer.readers import values
 from analyzer.readers.columns import Columns, is_missing
+from analyzer.readers.header import Header, read_header
 from analyzer.text.html import html_to_text, looks_like_html, unescape_once
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 TITLE_LENGTH = 200
 """A header line that serves as a title is cut here; the text keeps all of it."""
 
+_THREAD = "hackernews"
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _HN_ITEM = re.compile(r"news\.ycombinator\.com/item\?id=(\d+)")
 
@@ -26,9 +28,13 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
     """Return the posting of a row, ``None`` if the row has neither a title nor a text."""
     text, html = _text(row, columns)
     title = _title(row, columns)
-    thread = columns.shape == "hackernews"
-    if thread and not title:
-        title = header_line(html or text)
+    named = values.text_of(columns.first("source", row))
+    thread = columns.shape == _THREAD
+    header = Header()
+    if thread or named == _THREAD:
+        line = title or header_line(html or text)
+        header = read_header(line)
+        title = title or header.title or line
     if not title.strip() and not text.strip():
         return None
     url = _first(columns, "url", row, values.url_of)
@@ -37,9 +43,8 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         found = _HN_ITEM.search(url or "")
         key = found[1] if found else key
         url = f"https://news.ycombinator.com/item?id={key}" if key and not found else url
-    company = values.company_of(columns.first("company", row))
+    company = values.company_of(columns.first("company", row)) or header.company
     salary, salary_text = _salary(row, columns)
-    named = values.text_of(columns.first("source", row))
     return Posting(
         id=key or content_id(title, company, text),
         source=columns.shape or named or source,
@@ -47,9 +52,10 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         text=text,
         url=url,
         company=company,
-        location=_first(columns, "location", row, values.location_of),
-        remote=_first(columns, "remote", row, values.remote_of),
-        employment_type=_first(columns, "employment_type", row, values.employment_of),
+        location=_first(columns, "location", row, values.location_of) or header.location,
+        remote=_first(columns, "remote", row, values.remote_of) or header.remote,
+        employment_type=_first(columns, "employment_type", row, values.employment_of)
+        or header.employment_type,
         posted_at=_first(columns, "posted_at", row, values.date_of),
         salary=salary,
         salary_text=salary_text,
@@ -109,12 +115,12 @@ def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
         return plain, beside
     body = unescape_once(beside or plain)
     parts = [body, *(unescape_once(content) for _, content in sections)]
-    if columns.shape != "hackernews" and not any(map(looks_like_html, parts)):
+    if columns.shape != _THREAD and not any(map(looks_like_html, parts)):
         blocks = [plain or body, *(f"{heading}\n{content}" for heading, content in sections)]
         return "\n\n".join(block for block in blocks if block), None
     html = "\n".join(
         [
-            _as_html(parts[0], fragment=columns.shape == "hackernews"),
+            _as_html(parts[0], fragment=columns.shape == _THREAD),
             *(
                 _section(heading, part)
                 for (heading, _), part in zip(sections, parts[1:], strict=True)

@@ -38,6 +38,8 @@ class FileReport:
         Rows that became postings, and rows that did not.
     skips
         The first skipped rows by name.
+    job_seekers
+        Rows left out because somebody looks for work in them.
     warnings
         Rows that were read with a reservation, counted by what the reservation is.
     first_rows
@@ -51,6 +53,7 @@ class FileReport:
     postings: int = 0
     skipped: int = 0
     skips: list[Skip] = field(default_factory=list)
+    job_seekers: int = 0
     warnings: Counter[str] = field(default_factory=Counter)
     first_rows: dict[str, int] = field(default_factory=dict)
     error: str | None = None
@@ -72,6 +75,7 @@ class FileReport:
         self.format = self.format or part.format
         self.postings += part.postings
         self.skipped += part.skipped
+        self.job_seekers += part.job_seekers
         self.skips = (self.skips + part.skips)[:NAMED_SKIPS]
         self.warnings.update(part.warnings)
         self.first_rows = part.first_rows | self.first_rows
@@ -93,6 +97,11 @@ class ReadReport:
     def skipped(self) -> int:
         """Rows skipped."""
         return sum(file.skipped for file in self.files)
+
+    @property
+    def job_seekers(self) -> int:
+        """Rows left out because somebody looks for work in them."""
+        return sum(file.job_seekers for file in self.files)
 
     @property
     def unreadable(self) -> list[FileReport]:
@@ -118,6 +127,9 @@ class ReadReport:
                 yield str(skip)
             if file.skipped > len(file.skips):
                 yield f"{file.file}: {file.skipped - len(file.skips)} more rows skipped"
+            if count := file.job_seekers:
+                noun = "post of a job seeker" if count == 1 else "posts of job seekers"
+                yield f"{file.file}: {count} {noun} left out"
             for warning, count in sorted(file.warnings.items()):
                 row = file.first_rows.get(warning)
                 where = f", first in row {row}" if row is not None else ""

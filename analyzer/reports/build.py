@@ -13,7 +13,7 @@ from analyzer.reports.meta import ReportMeta
 from analyzer.reports.options import ReportOptions
 from analyzer.reports.report import Report
 from analyzer.tables.groups import SHORT_NAMES, Narrowing
-from skill_lexicon.facts import salary_ranges
+from skill_lexicon.facts import document_titles, salary_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analyzer.readers import ReadReport
     from skill_lexicon import Lexicon
 
-_FIRST_DOCUMENTS = 4
+_FIRST_DOCUMENTS = 9  # of more the others are shown by name
 
 
 class Extracted(Protocol):
@@ -86,13 +86,16 @@ def build_report(
         tables |= _others(extraction, mentions, kept, everything)
         if examples is None:
             examples = find_examples(mentions, kept)
-    documents = sorted({name for entry in extraction.lexicon.entries for name in entry.documents})
+    named = {name for entry in extraction.lexicon.entries for name in entry.documents}
+    titles = document_titles()
+    documents = sorted(named, key=lambda name: (name not in titles, name))  # a user's own come last
     meta = ReportMeta.of(
         kept,
         left_out,
         analysed=len(kept),
         outside=left_out.analysed - len(kept),
         skipped=extraction.read_report.skipped,
+        job_seekers=extraction.read_report.job_seekers,
         inputs=tuple(file.file for file in extraction.read_report.files),
         filters=tuple(_filters(extraction, options.only)),
         documents=tuple(documents[:_FIRST_DOCUMENTS]),

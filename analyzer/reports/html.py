@@ -129,6 +129,7 @@ def _header(meta: ReportMeta) -> str:
         ("Copies left out", f"{meta.duplicates:,}"),
         ("Outside of what is counted", f"{meta.outside:,}" if meta.outside else ""),
         ("Not in English", f"{sum(meta.other_languages.values()):,}"),
+        ("Posts of job seekers", f"{meta.job_seekers:,}" if meta.job_seekers else ""),
         ("Rows not readable", f"{meta.skipped:,}"),
         ("Posted", period),
         ("Narrowed to", "; ".join(meta.filters)),

@@ -42,6 +42,10 @@ class FileCounts(Protocol):
         """Rows that did not."""
 
     @property
+    def job_seekers(self) -> int:
+        """Rows left out because somebody looks for work in them."""
+
+    @property
     def warnings(self) -> Mapping[str, int]:
         """Rows read with a reservation, by what it is."""
 
@@ -124,6 +128,7 @@ def make_manifest(
             "files_unreadable": sum(file["error"] is not None for file in files),
             "read": count if read else left_out.read if left_out else 0,
             "skipped": sum(file["skipped"] for file in files),
+            "job_seekers": sum(file["job_seekers"] for file in files),
             "analysed": left_out.analysed if left_out else None,
             "duplicates": left_out.duplicates if left_out else None,
             "other_languages": dict(left_out.other_languages) if left_out else None,
@@ -173,6 +178,7 @@ def _input(file: FileCounts) -> dict[str, Any]:
         "sha256": digest,
         "postings": file.postings,
         "skipped": file.skipped,
+        "job_seekers": file.job_seekers,
         "warnings": dict(sorted(file.warnings.items())),
         "error": file.error,
     }

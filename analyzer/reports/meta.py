@@ -25,8 +25,8 @@ class ReportMeta:
         Headline of the report.
     analysed
         Postings behind the tables: the denominator of their shares.
-    read, skipped
-        Postings that were read, and rows that gave none.
+    read, skipped, job_seekers
+        Postings that were read, rows that gave none, and posts of people who look for work.
     duplicates, other_languages
         Read postings that were left out, and why.
     inputs
@@ -50,6 +50,7 @@ class ReportMeta:
     analysed: int = 0
     read: int = 0
     skipped: int = 0
+    job_seekers: int = 0
     duplicates: int = 0
     other_languages: Mapping[str, int] = field(default_factory=dict)
     inputs: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ class ReportMeta:
                 (self.duplicates, "copy of another posting", "copies of another posting"),
                 (languages, "not in English", "not in English"),
                 (self.outside, "outside of what is counted", "outside of what is counted"),
+                (self.job_seekers, "post of a job seeker", "posts of job seekers"),
                 (self.skipped, "row that could not be read", "rows that could not be read"),
             )
             if count

@@ -14,6 +14,7 @@ from analyzer.errors import InputError
 from analyzer.sources.call import Call
 from analyzer.sources.fields import sound
 from analyzer.sources.parameters import Parameter, pages_parameter
+from analyzer.text.seekers import JOB_SEEKER, is_job_seeker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -211,7 +212,9 @@ class Source:
                 skipped.append(read)
                 continue
             posting = self._finished(call, batch, read)
-            if posting.title or posting.text:
+            if is_job_seeker(posting.text):
+                skipped.append(JOB_SEEKER)
+            elif posting.title or posting.text:
                 postings.append(posting)
             else:  # control characters are no words
                 skipped.append(f"row {number} has neither a title nor a text")

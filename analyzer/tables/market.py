@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from analyzer.tables.lexicon import LexiconRows
 
-DOCUMENTS = "documents"
 HARDLY = 0.01
 ALL = "(all)"
 
@@ -39,8 +38,8 @@ def documents_against_market(
     mentions, postings
         As in `counts.concept_counts`.
     lexicon
-        All lexicon rows: the concepts of the layer ``documents``, found or not, and of the
-        other layers those that postings name.
+        All lexicon rows: the concepts that documents name, bundled ones or a user's own, found
+        or not, and of the others those that postings name.
     kinds
         Which kinds; ranks are within a kind, over all its layers.
     hardly
@@ -76,7 +75,7 @@ def documents_against_market(
             "undecided",
         )
         extra: dict[str, Any] = {
-            "in_documents": [layer == DOCUMENTS for layer in columns["layer"]],
+            "in_documents": [bool(names) for names in columns["documents"]],
             "asked_postings": number,
             "asked_share": ratio(number, columns["analysed"]),
             "asked_low": low,
@@ -101,7 +100,7 @@ def market_by_document(against: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Table ``market_by_document``: one row per document and kind, and one ``(all)`` per
-        kind for the four together. ``asked_coverage`` is the share of all askings (a posting
+        kind for them together. ``asked_coverage`` is the share of all askings (a posting
         asking for a concept, any layer) that concern concepts which the document names.
     """
     documents = sorted({one for names in against["documents"] for one in names.split()})

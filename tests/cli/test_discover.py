@@ -63,8 +63,8 @@ def test_a_review_becomes_a_lexicon_that_finds_the_terms(tmp_path, capsys) -> No
         writer.writeheader()
         writer.writerows(found)
     terms = {line["id"]: line["aliases"] for line in found}
-    assert {"snorkelbase", "certification", "snorkel-pipeline", "plusgrid"} <= set(terms)
-    assert terms["snorkel-pipeline"] == "snorkel-pipeline"
+    assert {"snorkelbase", "certifications", "snorkel-pipelines", "plusgrid"} <= set(terms)
+    assert terms["snorkel-pipelines"] == "snorkel-pipeline"
 
     code, _, err = run_main(capsys, "lexicon", "promote", review, "--to", mine)
     assert (code, f"{len(found)} entries added" in err) == (0, True)

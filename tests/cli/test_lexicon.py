@@ -205,7 +205,7 @@ def test_promote_takes_only_examples_in_which_the_concept_is_found(tmp_path: Pat
     assert "We have a Zap Gun." not in result.stdout
 
 
-def test_promote_tells_when_a_bundled_concept_is_replaced(tmp_path: Path) -> None:
+def test_promote_tells_when_a_bundled_concept_gets_wordings(tmp_path: Path) -> None:
     review = tmp_path / "review.csv"
     review.write_text("term,accept\nPyTorch,yes\n", encoding="utf-8")
-    assert "Warning: pytorch replaces the bundled concept" in run("promote", review).stderr
+    assert "Warning: pytorch adds to the bundled concept" in run("promote", review).stderr

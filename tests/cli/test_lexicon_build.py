@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -71,3 +72,47 @@ def test_a_draft_repeats_no_spelling(tmp_path: Path) -> None:
     guide.write_text("Tasks\n\n- Cable splices\n- Cable splice\n- Cable-splice\n", encoding="utf-8")
     result = CliRunner().invoke(build, [str(guide)])
     assert 'aliases = ["Cable splice"]' in result.stdout
+
+
+def test_a_syllabus_of_ones_own_is_compared_like_the_bundled_documents(tmp_path: Path) -> None:
+    syllabus = tmp_path / "my syllabus.md"
+    syllabus.write_text(
+        "# Weeks\n\n- Convolutional nets\n- PyTorch\n- Kubernetes\n- Piano tuning\n", "utf-8"
+    )
+    mine, out = tmp_path / "mine.toml", tmp_path / "out"
+    made = CliRunner().invoke(cli, ["lexicon", "build", str(syllabus), "--out", str(mine)])
+    assert "4 proposals from 1 documents, 3 of them concepts of the bundled" in made.stderr
+    assert CliRunner().invoke(cli, ["lexicon", "check", str(mine)]).exit_code == 0
+
+    def tables(*options: str) -> tuple[str, pd.DataFrame, pd.DataFrame]:
+        words = ["report", "--sample", "--out", str(out), "--format", "csv", *options]
+        printed = CliRunner().invoke(cli, words).stdout
+        names = ("documents_against_market", "market_by_document")
+        return printed, *(pd.read_csv(out / f"{name}.csv", na_values="") for name in names)
+
+    _, before, by_document = tables()
+    printed, against, compared = tables("--lexicon", str(mine))
+    assert "Document 5: my_syllabus.md" in printed
+    named = against.set_index("concept_id")
+    own = named[named["documents"].fillna("").str.contains("my_syllabus.md", regex=False)]
+    assert set(own.index) == {"cnn", "pytorch", "kubernetes", "piano-tuning"}
+    assert own["in_documents"].all()
+    assert own["verdict"].to_dict() | {"cnn": ""} == {
+        "cnn": "", "pytorch": "asked", "kubernetes": "asked", "piano-tuning": "not found",
+    }  # fmt: skip
+    # What the bundled documents say, and what is counted, stays.
+    four = compared[~compared["document"].isin(["my_syllabus.md", "(all)"])]
+    theirs = by_document[by_document["document"] != "(all)"]
+    assert four.to_dict("records") == theirs.to_dict("records")
+    assert set(compared["document"]) - set(by_document["document"]) == {"my_syllabus.md"}
+    counts = ["postings", "asked_postings", "verdict", "layer"]
+    there = before.set_index("concept_id")[counts]
+    assert named.loc[there.index, counts].equals(there)
+
+
+def test_two_documents_of_one_name_cannot_be_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    files = [write(tmp_path, "txt"), write(tmp_path / "b", "txt")]
+    result = CliRunner().invoke(build, list(map(str, files)))
+    assert isinstance(result.exception, InputError)
+    assert "guide.txt" in str(result.exception)

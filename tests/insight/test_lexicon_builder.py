@@ -89,7 +89,7 @@ def test_the_draft_is_a_lexicon_that_finds_its_terms() -> None:
     assert [entry.name for entry in entries] == [item.name for item in proposals]
     lexicon = type(load_lexicon())(tuple(entries), version="draft")
     found = Extractor(ExtractionOptions(lexicon=lexicon)).find("You take vital signs, BLS needed.")
-    assert {"vital-sign", "basic-life-support"} <= {item.concept_id for item in found}
+    assert {"vital-signs", "basic-life-support"} <= {item.concept_id for item in found}
 
 
 def test_a_higher_floor_gives_a_part_of_the_same() -> None:
@@ -129,3 +129,13 @@ def test_proposes_the_concepts_of_the_four_documents(shared: Path) -> None:
     assert recall >= 0.80
     assert precision >= 0.25
     assert pytest.approx(3.4, abs=0.6) == len(proposals) / len(concepts)
+
+
+def test_ids_are_names_as_they_are_written() -> None:
+    names = ("Kubernetes", "MLOps", "Data analytics", "Cloud clusters", "C++", "Naïve Bayes")
+    text = "Tools\n\n" + "".join(f"- {name}\n" for name in names)
+    named = {item.name: item.id for item in propose({"guide.md": text})}
+    assert named == {
+        "Kubernetes": "kubernetes", "MLOps": "mlops", "Data analytics": "data-analytics",
+        "Cloud clusters": "cloud-clusters", "C++": "cpp", "Naïve Bayes": "naive-bayes",
+    }  # fmt: skip

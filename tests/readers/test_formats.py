@@ -166,7 +166,8 @@ def test_hacker_news_comments_keep_their_header(tmp_path: Path) -> None:
     path.write_text(json.dumps(story))
     reader = Reader(path)
     [posting] = reader
-    assert posting.title == "Ostrel & Co | ML Engineer | REMOTE"
+    assert (posting.company, posting.title) == ("Ostrel & Co", "ML Engineer")
+    assert posting.remote == "remote"
     assert posting.text == "Ostrel & Co | ML Engineer | REMOTE\n\nWe use PyTorch.\nAnd JAX."
     assert (posting.id, posting.source, posting.posted_at) == (
         "2",

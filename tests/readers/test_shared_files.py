@@ -75,9 +75,10 @@ def test_every_file_loads_with_the_right_number_of_postings(shared: Path) -> Non
     assert len(files) > 70
     reader = Reader(files)
     assert all(posting.title.strip() or posting.text.strip() for posting in reader)
-    counted = {file.file: file.postings for file in reader.report.files}
+    counted = {file.file: file.postings + file.job_seekers for file in reader.report.files}
     assert counted == {str(path): expected(path) for path in files}
     assert not reader.report.unreadable
+    assert reader.report.job_seekers == 20
 
 
 def test_plain_texts_and_ids_are_kept_exactly(shared: Path) -> None:

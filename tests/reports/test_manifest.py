@@ -53,7 +53,7 @@ def test_inputs_have_hash_size_and_counts(tmp_path: Path) -> None:
     assert bad["sha256"] is None
     assert "missing.csv" in bad["error"]
     assert content["counts"] == {
-        "files": 2, "files_unreadable": 1, "read": 1, "skipped": 1,
+        "files": 2, "files_unreadable": 1, "read": 1, "skipped": 1, "job_seekers": 0,
         "analysed": 1, "duplicates": 0, "other_languages": {},
     }  # fmt: skip
     assert content["run"]["seconds"] == 9

@@ -114,10 +114,23 @@ def test_a_clash_with_other_files_is_reported_for_the_checked_file_only() -> Non
     assert (problem.file, problem.entry, problem.field) == ("mine.toml", "my-ada", "aliases")
 
 
-def test_a_user_entry_may_replace_a_bundled_one() -> None:
+def test_a_user_entry_may_add_to_a_bundled_one() -> None:
     mine = LexiconFile("mine.toml", "user", format_text(GOOD))
     theirs = LexiconFile("theirs.toml", "market", format_text(GOOD))
     assert check([mine], beside=[theirs]) == []
+    bare = '[[entry]]\nid = "ada"\nname = "Ada"\nkind = "{}"\ncategory = "language"\n'
+    skill, title = (LexiconFile(kind, "user", bare.format(kind)) for kind in ("skill", "title"))
+    assert check([skill], beside=[theirs]) == []
+    (problem,) = check([title], beside=[theirs])
+    assert (problem.field, "of kind 'skill'" in problem.sentence) == ("kind", True)
+
+
+def test_a_guarded_form_that_a_user_frees_is_told() -> None:
+    mine = LexiconFile("mine.toml", "user", format_text(GOOD))
+    guarded = GOOD.replace('aliases = ["ada language"]\n', "") + 'negative = ["Ada, Ohio."]\n'
+    guarded += GUARD.replace("Ada", "Ada language") + 'reject = ["@ course"]\n'
+    (problem,) = check([mine], beside=[LexiconFile("theirs.toml", "market", format_text(guarded))])
+    assert (problem.warning, "in some contexts only" in problem.sentence) == (True, True)
 
 
 def test_the_examples_are_run_with_what_is_given_to_find_them() -> None:
@@ -232,7 +245,7 @@ def test_the_documents_are_in_order() -> None:
     assert [str(problem) for problem in check(bundled_files())] == []
 
 
-def test_examples_of_an_id_in_two_files_are_run_with_the_last_one() -> None:
+def test_examples_of_an_id_in_two_files_are_run_with_both() -> None:
     ran: list[str] = []
 
     def finder(_lexicon: Lexicon) -> Finder:
@@ -240,5 +253,5 @@ def test_examples_of_an_id_in_two_files_are_run_with_the_last_one() -> None:
 
     other = GOOD.replace("Ada language wanted.", "We write the Ada language.")
     files = [LexiconFile(name, "user", text) for name, text in (("a", GOOD), ("b", other))]
-    check(files, finder=finder)
-    assert ran == ["We write the Ada language."]
+    assert check(files, finder=finder) == []
+    assert ran == ["Ada language wanted.", "We write the Ada language."]

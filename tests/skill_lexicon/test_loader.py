@@ -62,14 +62,30 @@ def test_the_defaults_of_a_file_apply_to_its_entries() -> None:
     assert (entry.kind, entry.category, entry.layer) == ("title", "b", "user")
 
 
-def test_a_user_file_adds_and_replaces(tmp_path: Path) -> None:
+def test_a_user_file_adds_entries_and_adds_to_those_that_are_there(tmp_path: Path) -> None:
+    file, other = tmp_path / "mine.toml", tmp_path / "other.toml"
+    place = 'provenance = [{ document = "a.md", section = "Tools" }]\n'
+    caffe = ENTRY.replace('"ada"', '"caffe"') + 'aliases = ["Kaffee", "Caffe2"]\n' + place
+    file.write_text(ENTRY + place + caffe, encoding="utf-8")
+    other.write_text(ENTRY + 'aliases = ["Ada 95"]\n' + place.replace("a.md", "b.md"))
+    loaded, bundled = load_lexicon(files=(file, other)), load_lexicon()
+    assert (loaded["ada"].layer, loaded["ada"].aliases) == ("user", ("Ada 95",))
+    assert loaded["ada"].documents == ("a.md", "b.md")
+    mine, theirs = loaded["caffe"], bundled["caffe"]
+    assert mine.aliases == (*theirs.aliases, "Kaffee")
+    assert mine.documents == (*theirs.documents, "a.md")
+    kept = ("name", "kind", "category", "layer", "guarded", "positive", "negative")
+    assert [getattr(mine, name) for name in kept] == [getattr(theirs, name) for name in kept]
+    assert len(loaded) == len(bundled) + 1
+    assert loaded.version != bundled.version
+
+
+def test_an_entry_of_another_kind_adds_to_none(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
-    file.write_text(ENTRY + ENTRY.replace('"ada"', '"jax"'), encoding="utf-8")
-    loaded = load_lexicon(files=(file,))
-    assert loaded["ada"].layer == "user"
-    assert loaded["jax"].name == "Ada"
-    assert len(loaded) == len(load_lexicon()) + 1
-    assert loaded.version != load_lexicon().version
+    file.write_text(ENTRY.replace('"ada"', '"data-scientist"'), encoding="utf-8")
+    with pytest.raises(LexiconError, match="'data-scientist': its kind") as caught:
+        load_lexicon(files=(file,))
+    assert "another id" in caught.value.next_step
 
 
 def test_a_missing_user_file_is_named(tmp_path: Path) -> None:

@@ -92,27 +92,29 @@ class TestHackerNews:
         assert page.postings[0].posted_at == "2026-11-02T16:05:00+00:00"
         assert len(page.skipped) == 3
 
-    @pytest.mark.parametrize(
-        ("header", "company", "location", "remote"),
-        [
-            ("Quince (YC W22) | Staff Engineers | New York, NY | ONSITE | Full-time",
-             "Quince (YC W22)", "New York, NY", "onsite"),
-            ("Quince | Full-Time | ML engineers, sales lead | REMOTE (worldwide) | GMT-8",
-             "Quince", "REMOTE (worldwide)", "remote"),
-            ("Quince | Engineer | Oslo | Remote or Onsite | $150k–195k", "Quince", "Oslo", None),
-            ("Quince | Engineer | Hybrid | $150k–195k USD | visa", "Quince", None, "hybrid"),
-            ("Quince is hiring engineers in Oslo", None, None, None),
-        ],
-    )  # fmt: skip
-    def test_header_is_a_hint(self, server, client, header, company, location, remote):
+    def test_the_first_line_tells_company_title_and_place(self, server, client):
         case = Case.load("hackernews", server)
         story = case.routes[case.main]
+        header = "Quince (YC W22) | Staff Engineers | New York, NY | ONSITE | Full-time"
         comment = {**story["children"][0], "text": f"{header}<p>Details."}
         case.serve(server, body={**story, "children": [comment]})
         (posting,) = case.collect(server, client)[0].postings
-        assert (posting.company, posting.location, posting.remote) == (company, location, remote)
-        assert posting.title == header
+        assert (posting.company, posting.title) == ("Quince", "Staff Engineers")
+        assert (posting.location, posting.remote) == ("New York, NY", "onsite")
+        assert posting.employment_type == "full-time"
         assert posting.text.startswith(header)
+
+    def test_posts_of_job_seekers_are_no_postings(self, server, client):
+        case = Case.load("hackernews", server)
+        story = case.routes[case.main]
+        texts = ["SEEKING WORK | Oslo<p>JAX.", "SEEKING FREELANCER | Oslo<p>JAX."]
+        children = [
+            {**story["children"][0], "id": 100 + number, "text": words}
+            for number, words in enumerate(texts)
+        ]
+        case.serve(server, body={**story, "children": children})
+        (page,) = case.collect(server, client)
+        assert (ids([page]), page.skipped) == (["101"], ["a post of a job seeker"])
 
 
 @pytest.mark.parametrize("name", ["greenhouse", "lever", "personio"])

@@ -67,6 +67,20 @@ def test_documents_against_market_equals_plain_loops(corpus):
             assert row["verdict"] == expected
 
 
+def test_a_document_of_ones_own_stands_beside_the_others():
+    """A concept is compared because a document names it, whatever its layer."""
+    own = {"concept_id": "piano", "name": "Piano", "kind": "skill", "category": "craft",
+           "layer": "user", "documents": "mine.md"}  # fmt: skip
+    market = [{**row, "documents": "mine.md"} if row["layer"] == "market" else row
+              for row in LEXICON]  # fmt: skip
+    found = mention_frame([mention("p", "jax")]), posting_frame([posting("p", "c")])
+    against = documents_against_market(*found, [*market, own]).set_index("concept_id")
+    assert against.loc[["piano", "jax", "llm"], "in_documents"].all()
+    assert against.loc["piano", "verdict"] == "not found"
+    table = market_by_document(against.reset_index()).set_index(["document", "kind"])
+    assert table.loc[("mine.md", "skill"), ["concepts", "asked_postings"]].tolist() == [3, 1]
+
+
 def test_verdicts():
     postings = [posting(f"p{i}", f"c{i}") for i in range(2000)]
     mentions = [mention(f"p{i}", "python") for i in range(400)]

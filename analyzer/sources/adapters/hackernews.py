@@ -6,12 +6,12 @@ fails, the thread is read comment by comment from the Firebase interface.
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError, SourceError
+from analyzer.readers.header import read_header
 from analyzer.readers.record import header_line
 from analyzer.sources import fields
 from analyzer.sources.base import HOUR, Batch, Call, Parameter, Source
@@ -27,18 +27,6 @@ _TITLE = re.compile(r"Ask HN: Who is hiring\? \((\w+) (\d{4})\)", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _LOOK_BACK = 120  # stories of the account to look through in Firebase, three a month
 _DAY = 86_400
-
-_ROLE = re.compile(
-    r"\b(?:engineers?|developers?|devs?|scientists?|researchers?|programmers?|architects?|"
-    r"designers?|managers?|leads?|head of|director|analysts?|interns?|sre|devops|cto|vp|pms?|"
-    r"engineering|administrators?|consultants?|roles?|positions?)\b",
-    re.IGNORECASE,
-)
-_REMOTE = re.compile(r"\b(remote|hybrid|on-?site)\b", re.IGNORECASE)
-_EMPLOYMENT = re.compile(
-    r"\b(full[- ]?time|part[- ]?time|contract(?:or)?|intern(?:ship)?s?|freelance)\b", re.IGNORECASE
-)
-_NO_PLACE = re.compile(r"https?:|www\.|[$€£]|\d{2,}\s?k\b|\bvisa\b|\bequity\b", re.IGNORECASE)
 
 
 def _first(call: Call) -> str:
@@ -131,49 +119,24 @@ def _no_thread(call: Call, month: str) -> SourceError:
 
 
 def read(call: Call, row: dict[str, Any]) -> Posting | str:
-    """Return a comment as a posting; its first line is only a hint."""
+    """Return a comment as a posting; what its first line does not say for sure is left open."""
     own, body = row["id"], row["text"]
     if body is None:
         return f"comment {own} was deleted"
+    line = header_line(body)
+    header = read_header(line)
     posting = fields.posting(
         own,
-        header_line(body),
+        header.title or line,
         body,
         url=f"https://news.ycombinator.com/item?id={own}",
         posted_at=fields.when(row.get("created_at_i")),
+        company=header.company,
+        location=header.location,
+        remote=header.remote,
+        employment_type=header.employment_type,
     )
-    if not posting.text.strip():
-        return f"comment {own} has no words"
-    return posting.with_(**_headed(body))
-
-
-def _header(body: str) -> list[str]:
-    """Return the parts of the first line, if it follows the convention of bars."""
-    first = re.split(r"<p>|\n", body, maxsplit=1)[0]
-    line = html.unescape(re.sub(r"<[^>]*>", " ", first))
-    parts = [" ".join(part.split()) for part in line.split("|")]
-    return [part for part in parts if part] if len(parts) >= 3 else []
-
-
-def _headed(body: str) -> dict[str, str | None]:
-    """Return company, place, remote and kind of employment as far as the header says them."""
-    parts = _header(body)
-    if not parts:
-        return {}
-    line = " | ".join(parts)
-    kinds = {fields.remote(kind) for kind in _REMOTE.findall(line)}
-    places = [
-        part
-        for part in parts[1:]
-        if not (_ROLE.search(part) or _NO_PLACE.search(part) or _EMPLOYMENT.search(part))
-        and _REMOTE.sub("", part).strip(" ()/,&")
-    ]
-    return {
-        "company": parts[0] if len(parts[0]) <= 80 else None,
-        "location": next((part for part in places if len(part) <= 80), None),
-        "remote": kinds.pop() if len(kinds) == 1 else None,
-        "employment_type": fields.employment(_EMPLOYMENT.findall(line)[:3]),
-    }
+    return posting if posting.text.strip() else f"comment {own} has no words"
 
 
 SOURCE = Source(

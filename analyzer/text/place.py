@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache, lru_cache
-
-from analyzer.facts.scan import any_of, knowledge
+from importlib.resources import files
 
 _PART = re.compile(r"[^,;|/()–]+")
 
 
 @cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("place.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _names() -> tuple[dict[str, str], re.Pattern[str]]:
-    data = knowledge("place.toml")
+    data = _data()
     countries = {
         name.casefold(): code for code, names in data["countries"].items() for name in names
     }
-    kinds = "|".join(f"(?P<{kind}>{any_of(words)})" for kind, words in data["remote"].items())
+    kinds = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in data["remote"].items())
     return countries, re.compile(rf"\b(?:{kinds})\b")
 
 
@@ -53,7 +58,7 @@ def country_code(name: str) -> str | None:
     ('CA', 'CA', None)
     """
     code = name.strip().upper()
-    if code in knowledge("place.toml")["countries"]:
+    if code in _data()["countries"]:
         return code
     return _names()[0].get(name.strip().casefold())
 

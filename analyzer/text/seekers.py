@@ -1,0 +1,56 @@
+"""Posts of people who look for work, which stand among the postings of threads and boards.
+
+Their general forms are in ``seekers.toml``. "SEEKING FREELANCER" is a posting.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+JOB_SEEKER = "a post of a job seeker"
+"""Why such a post is left out."""
+
+_HEAD = 1200  # characters in which a form shows
+_BEGINNING = 400  # characters in which a sentence has to stand
+_TITLE = 60  # characters that may stand before the first label of a form
+_LABELS = 4
+_LONGEST_LABEL = 24
+
+
+def is_job_seeker(text: str) -> bool:
+    """Whether a text is somebody's who looks for work.
+
+    >>> is_job_seeker("SEEKING WORK | Remote | Python"), is_job_seeker("SEEKING FREELANCER | Oslo")
+    (True, False)
+    """
+    opening, sentence, label, own = _expressions()
+    head = text.lstrip()[:_HEAD].casefold()
+    if opening.match(head) or sentence.search(head[:_BEGINNING]):
+        return True
+    if ":" not in head[: _TITLE + _LONGEST_LABEL]:
+        return False  # nearly every posting
+    found = list(label.finditer(head))
+    names = {match[1] for match in found}
+    return (
+        len(names) >= _LABELS
+        and any(map(own.fullmatch, names))
+        # A posting in the same form is headed by who asks.
+        and found[0].start() <= _TITLE
+        and "|" not in head[: found[0].start()]
+    )
+
+
+@cache
+def _expressions() -> tuple[re.Pattern[str], ...]:
+    data = tomllib.loads(files(__package__).joinpath("seekers.toml").read_text("utf-8"))
+    openings, own = "|".join(data["openings"]), "|".join(data["own"])
+    labels = "|".join((*data["labels"], own))
+    return (
+        re.compile(rf"\W*(?:{openings})\s*(?:$|[|:;,.()\[\]–—]|-(?!\w)|\n)"),
+        re.compile("|".join(data["sentences"])),
+        re.compile(rf"(?<!\S)[*_•-]*\s*({labels})(?:\s*/\s*(?:{labels}))?\s*:"),
+        re.compile(own),
+    )
