@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.messages import tell
+from analyzer.cli.outputs import OutputFile
+
 if TYPE_CHECKING:
     import pandas as pd
 
+TABLE_FILES = (".csv", ".json", ".md", ".parquet")
 _CHANCE = 0.05
 
 
@@ -18,6 +22,7 @@ def change_options(function: Any) -> Any:
         click.option(
             "--out",
             "target",
+            type=OutputFile(*TABLE_FILES),
             metavar="FILE",
             help="Write all rows of the table here (.csv, .json, .md or .parquet).",
         ),
@@ -53,7 +58,7 @@ def chosen(frame: pd.DataFrame, skills: tuple[str, ...], min_postings: int) -> p
         return frame
     for skill in skills:
         if skill not in set(frame["concept_id"]):
-            click.echo(f"Note: fewer than {min_postings} postings name {skill}.", err=True)
+            tell(f"Note: fewer than {min_postings} postings name {skill}.")
     return frame[frame["concept_id"].isin(skills)]
 
 

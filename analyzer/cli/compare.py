@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.messages import tell
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -17,6 +18,8 @@ from analyzer.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from analyzer import tables
 
 
@@ -53,7 +56,7 @@ def compare(
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
-    target: str | None,
+    target: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -85,13 +88,14 @@ def compare(
         for corpus in corpora
     ]
     frames = [tables.Corpus(each.mentions, each.postings) for each in summaries]
+    told = []
     if periods is None:
         names = list(paths)
     else:
         names = ["..".join(dict.fromkeys(part or "" for part in pair)) for pair in periods]
         undated = int(frames[0].postings["posted_at"].isna().sum())
         if undated:
-            click.echo(
+            told.append(
                 f"{undated:,} of {len(frames[0].postings):,} postings have no date and are left out"
                 + ("." if options["dates_from_names"] else "; see --date-from-name.")
             )
@@ -99,12 +103,16 @@ def compare(
     parts = []
     for letter, name, frame in zip("AB", names, frames, strict=True):
         kept, left_out = tables.analysed(frame.postings)
-        click.echo(f"{letter}: {name}: {left_out}")
+        told.append(f"{letter}: {name}: {left_out}")
         parts.append(tables.Corpus(frame.mentions, kept))
     table = tables.compare(
         parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings
     )
     shown = chosen(table, skills, min_postings)
+    if target is not None:
+        write_table(shown, target, name="compare")
+        tell(f"{len(shown)} rows written to {target}")
+    click.echo("\n".join(told))
     show(
         shown,
         "compare",
@@ -113,9 +121,6 @@ def compare(
         titles=("More in B than in A", "Fewer in B than in A"),
     )
     click.echo(f"\n{correction(len(table), ('more in b', 'fewer in b'))}")
-    if target is not None:
-        write_table(shown, target, name="compare")
-        click.echo(f"{len(shown)} rows written to {target}", err=True)
 
 
 def _within(corpus: tables.Corpus, start: str | None, end: str | None) -> tables.Corpus:

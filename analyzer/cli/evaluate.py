@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli.options import warn
+from analyzer.cli.messages import warn
 
 
 @click.command()

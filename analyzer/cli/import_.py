@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli.outputs import OutputFile
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,7 +24,8 @@ _SHOWN = 10  # problems that are printed one by one
     "--store",
     "store_path",
     required=True,
-    type=click.Path(path_type=Path),
+    type=OutputFile(),
+    metavar="FILE",
     help="The store's file; it is created where it is missing.",
 )
 @click.option("--format", "format_", metavar="NAME", help="Read every file as this format.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli.documents import document_text
-from analyzer.cli.options import opened
+from analyzer.cli.outputs import OutputFile, opened
 
 
 @click.command()
@@ -19,7 +19,8 @@ from analyzer.cli.options import opened
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
+    metavar="FILE",
     help="TOML file to write, a new one [default: standard output].",
 )
 @click.option(

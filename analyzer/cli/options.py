@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
     from analyzer.plan import Plan
-    from analyzer.readers import ReadReport
 
 PATHS = "PATH is a file, a folder, a store made by fetch or import, or - for standard input."
 
@@ -84,7 +81,8 @@ def corpus_from(
     layers: tuple[str, ...],
     lexicon_files: tuple[str, ...],
 ) -> Corpus:
-    """Return the corpus that the options name."""
+    """Return the corpus that the options name; no output may be one of its files."""
+    from analyzer.cli.outputs import spare_inputs
     from analyzer.corpus import load
 
     if not paths and not sample:
@@ -93,6 +91,7 @@ def corpus_from(
         )
     if sample and paths:
         raise click.UsageError("--sample and PATH exclude each other.")
+    spare_inputs(paths)
     chosen: dict[str, Any] = {}
     if layers:
         chosen["layers"] = tuple(layer for layer in layers if layer != "user")
@@ -153,45 +152,3 @@ def plan_from(*, workers: int | None, scheduler: str | None) -> Plan:
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other.")
     return Plan(workers=workers, scheduler=scheduler)
-
-
-def warn(report: ReadReport) -> None:
-    """Say on standard error what could not be read; fail if nothing could be."""
-    report.raise_if_nothing()
-    problems = list(report.problems())
-    for line in problems[:10]:
-        click.echo(f"Warning: {line}", err=True)
-    if len(problems) > 10:
-        click.echo(f"Warning: ... and {len(problems) - 10} more", err=True)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
-    """Open a text file for writing.
-
-    Raises
-    ------
-    InputError
-        The file cannot be written; the message names it.
-    """
-    from analyzer.errors import InputError
-
-    try:
-        stream = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror}. Next step: name a file in a folder "
-            "that exists and that you may write to."
-        ) from error
-    with stream:
-        yield stream
-
-
-def output_path(value: str, allowed: tuple[str, ...]) -> Path:
-    """Return an output path whose ending names a known format."""
-    path = Path(value)
-    if path.suffix.lower() not in allowed:
-        raise click.UsageError(
-            f"{value}: the ending must be one of {', '.join(allowed)}; it names the format."
-        )
-    return path

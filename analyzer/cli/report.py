@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.messages import tell
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -14,8 +15,11 @@ from analyzer.cli.options import (
     known,
     work_options,
 )
+from analyzer.cli.outputs import OutputFile, OutputFolder, need_parquet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 _GROUPS = {"title": "title_concept", "degree": "lowest_degree"}  # others are named alike
@@ -42,7 +46,11 @@ DEFAULT_FORMATS = ("csv",)
 )
 @click.option("--title", help="Only postings whose own title is this concept (its id).")
 @click.option(
-    "--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here."
+    "--out",
+    "folder",
+    type=OutputFolder(),
+    metavar="DIR",
+    help="Write every table, the dictionary and run.json here.",
 )
 @click.option(
     "--format",
@@ -53,15 +61,21 @@ DEFAULT_FORMATS = ("csv",)
     type=click.Choice(["csv", "xlsx", "parquet", "json", "md"]),
     help="Of the files in --out (repeatable).",
 )
-@click.option("--html", "page", metavar="FILE", help="Write the report as one self-contained page.")
+@click.option(
+    "--html",
+    "page",
+    type=OutputFile(),
+    metavar="FILE",
+    help="Write the report as one self-contained page.",
+)
 def report(
     top: int,
     categories: tuple[str, ...],
     groups: tuple[str, ...],
     title: str | None,
-    folder: str | None,
+    folder: Path | None,
     formats: tuple[str, ...],
-    page: str | None,
+    page: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -76,6 +90,8 @@ def report(
 
     if formats != DEFAULT_FORMATS and folder is None:
         raise click.UsageError("--format says how the files of --out are written; add --out DIR.")
+    if "parquet" in formats:
+        need_parquet()
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
@@ -91,15 +107,16 @@ def report(
     from analyzer.reports.build import build_report  # while workers were busy, see `summarise`
 
     result = build_report(summary, options=chosen, examples=summary.examples_table, started=started)
+    # Before anything is printed, for who reads it may go away.
+    if folder is not None:
+        written = result.to_folder(folder, formats=formats)
+        tell(f"{len(written)} files written to {folder}")
+    if page is not None:
+        result.to_html(page)
+        tell(f"Report written to {page}")
     result.print(top=top)
     for by in chosen.by:
         _print_groups(result[f"by_{by}"], by, top)
-    if folder is not None:
-        written = result.to_folder(folder, formats=formats)
-        click.echo(f"{len(written)} files written to {folder}", err=True)
-    if page is not None:
-        result.to_html(page)
-        click.echo(f"Report written to {page}", err=True)
 
 
 def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:

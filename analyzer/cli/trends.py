@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, show
+from analyzer.cli.changes import TABLE_FILES, change_options, chosen, correction, show
+from analyzer.cli.messages import tell
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -15,6 +16,10 @@ from analyzer.cli.options import (
     known,
     work_options,
 )
+from analyzer.cli.outputs import OutputFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(epilog=PATHS)
@@ -33,6 +38,7 @@ from analyzer.cli.options import (
 @change_options
 @click.option(
     "--monthly",
+    type=OutputFile(*TABLE_FILES),
     metavar="FILE",
     help="Write the counts of each month here (.csv, .json, .md or .parquet).",
 )
@@ -42,8 +48,8 @@ def trends(
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
-    target: str | None,
-    monthly: str | None,
+    target: Path | None,
+    monthly: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -68,30 +74,31 @@ def trends(
     )
     mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
     lexicon = summary.lexicon_table
-    frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
-    click.echo(f"{left_out}")
+    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
+    told = [f"{left_out}"]
     if not dated.all():
-        click.echo(
+        told.append(
             f"{(~dated).sum():,} of all {len(dated):,} postings have no date and are left out"
             + ("." if options["dates_from_names"] else "; see --date-from-name.")
         )
-    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
     if len(months) < 2:
         raise click.UsageError(
-            "A trend needs postings of at least two months. Next step: add files, widen --from "
-            "and --to, or date postings by --date-from-name."
+            "\n".join(told) + "\nA trend needs postings of at least two months. Next step: add "
+            "files, widen --from and --to, or date postings by --date-from-name."
         )
-    click.echo(
+    told.append(
         f"{len(months)} months from {months[0]} to {months[-1]}. Shares are of these "
         f"{len(kept):,} postings; a change is in percentage points (pp) a year."
     )
+    frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
     shown = chosen(frame, skills, min_postings)
-    show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
-    click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")
     if target is not None:
         write_table(shown, target, name="trends")
-        click.echo(f"{len(shown)} rows written to {target}", err=True)
+        tell(f"{len(shown)} rows written to {target}")
     if monthly is not None:
         counts = chosen(tables.monthly(mentions, kept, lexicon), skills, 1)
         write_table(counts, monthly, name="monthly")
-        click.echo(f"{len(counts)} rows written to {monthly}", err=True)
+        tell(f"{len(counts)} rows written to {monthly}")
+    click.echo("\n".join(told))
+    show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
+    click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import InputError, MissingExtraError
+from analyzer.errors import InputError, MissingExtraError, unwritable
 from analyzer.reports.catalog import data_dictionary, label, ordered, report_table
 from analyzer.reports.values import missing, shown
 
@@ -82,7 +82,7 @@ def write_tables(
         folder.mkdir(parents=True, exist_ok=True)
         return [path for name in wanted for path in WRITERS[name](complete, folder)]
     except OSError as error:
-        raise InputError(f"Cannot write to {folder}: {error.strerror or error}.") from error
+        raise unwritable(folder, error) from error
 
 
 def to_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -130,10 +130,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, *, name: str = "") -> Non
     try:
         writer(frame, path)
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror or error}. Next step: name a file in a "
-            "folder that exists and that you may write to."
-        ) from error
+        raise unwritable(path, error) from error
 
 
 def to_json(frame: pd.DataFrame, path: Path) -> None:

@@ -279,7 +279,11 @@ def test_expressions_that_share_their_memory(sources: list[str], text: str) -> N
     [
         ("a|ab", "ab", (0, 1)),  # the first alternative, not the longest
         ("(?:a|ab)c", "abc", (0, 3)),
-        ("(?:-+b+){0,2}?-+(?:c|d|e|f)", "-b--bc--d", (6, 9)),  # what stands before both is read once
+        (
+            "(?:-+b+){0,2}?-+(?:c|d|e|f)",
+            "-b--bc--d",
+            (6, 9),
+        ),  # what stands before both is read once
         ("(?:-+b+){0,2}?-+(?:c|d|e|f)", "-b--b-c", (0, 7)),
         ("(?:-+b+){0,2}-+(?:c|-d|e|f)", "--b--d", (0, 6)),  # not here: a run must be shortened
         ("(?:-*b+){0,2}-*b", "bbb", (0, 3)),
