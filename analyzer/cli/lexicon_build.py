@@ -47,6 +47,14 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
         )
     texts = {document.name: document_text(document) for document in documents}
     proposals = propose(texts, options=BuildOptions(min_score=min_score))
+    if not proposals:
+        names = ", ".join(str(document) for document in documents)
+        read = sum(len(text.split()) for text in texts.values())
+        raise InputError(
+            f"{names}: nothing to propose in {read:,} words, for none is listed, enumerated, in a "
+            f"heading or repeated with a score of {min_score:g}. Next step: name a document that "
+            "lists skills, or lower --min-score."
+        )
     draft = draft_toml(proposals, category=category)
     if out is None:
         click.echo(draft, nl=False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from analyzer.cli import cli
 from analyzer.cli.lexicon_build import build
 from analyzer.errors import InputError
 from skill_lexicon import load_lexicon
+from tests.cli.support import run_main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,3 +73,28 @@ def test_a_draft_repeats_no_spelling(tmp_path: Path) -> None:
     guide.write_text("Tasks\n\n- Cable splices\n- Cable splice\n- Cable-splice\n", encoding="utf-8")
     result = CliRunner().invoke(build, [str(guide)])
     assert 'aliases = ["Cable splice"]' in result.stdout
+
+
+@pytest.mark.parametrize("name", ["guide.txt", "guide.md", "guide.html", "guide.bin"])
+def test_what_is_no_text_is_an_error_and_leaves_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    guide, out = tmp_path / name, tmp_path / "draft.toml"
+    guide.write_bytes(random.Random(7).randbytes(5000))
+    code, shown, err = run_main(capsys, "lexicon", "build", guide, "--out", out)
+    assert (code, shown) == (2, "")
+    assert err.startswith(f"Error: {guide}: holds no text")
+    assert "Next step" in err
+    assert not out.exists()
+
+
+def test_a_document_without_anything_to_propose_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide, out = tmp_path / "guide.txt", tmp_path / "draft.toml"
+    guide.write_text("hello world", encoding="utf-8")
+    code, shown, err = run_main(capsys, "lexicon", "build", guide, "--out", out)
+    assert (code, shown) == (2, "")
+    assert err.startswith(f"Error: {guide}: nothing to propose in 2 words")
+    assert "--min-score" in err
+    assert not out.exists()
