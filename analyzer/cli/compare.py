@@ -12,31 +12,15 @@ from analyzer.cli.options import (
     PATHS,
     corpus_from,
     corpus_options,
-    iso_date,
     known,
     work_options,
 )
+from analyzer.cli.periods import Period, dated, two_periods
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analyzer import tables
-
-
-def _period(
-    ctx: click.Context, param: click.Parameter, values: tuple[str, str] | None
-) -> tuple[tuple[str | None, str | None], ...] | None:
-    """Return ``2016..2018`` and ``2026`` as pairs of first and last date."""
-    if values is None:
-        return None
-    pairs = []
-    for value in values:
-        start, dots, end = value.partition("..")
-        first, last = iso_date(ctx, param, start), iso_date(ctx, param, end if dots else start)
-        if first is None and last is None:
-            raise click.BadParameter(f"{value!r} names no date; write 2026 or 2016..2018")
-        pairs.append((first, last))
-    return tuple(pairs)
 
 
 @click.command(epilog=PATHS)
@@ -46,13 +30,13 @@ def _period(
     "--periods",
     nargs=2,
     metavar="A B",
-    callback=_period,
+    callback=two_periods,
     help="Compare two periods of PATH, such as 2016..2018 and 2026, or ..2024-06 and 2024-07..",
 )
 @change_options
 def compare(
     paths: tuple[str, ...],
-    periods: tuple[tuple[str | None, str | None], ...] | None,
+    periods: tuple[Period, ...] | None,
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
@@ -71,6 +55,7 @@ def compare(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
+    from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
@@ -92,7 +77,7 @@ def compare(
     if periods is None:
         names = list(paths)
     else:
-        names = ["..".join(dict.fromkeys(part or "" for part in pair)) for pair in periods]
+        names = list(map(str, periods))
         undated = int(frames[0].postings["posted_at"].isna().sum())
         if undated:
             told.append(
@@ -104,6 +89,15 @@ def compare(
     for letter, name, frame in zip("AB", names, frames, strict=True):
         kept, left_out = tables.analysed(frame.postings)
         told.append(f"{letter}: {name}: {left_out}")
+        if kept.empty:
+            facts, what = told, "files"
+            if periods is not None:
+                facts, what = [*told, dated(summaries[0].postings)], "periods"
+            raise InputError(
+                f"There is nothing to compare in {letter}, {name}.\n"
+                + "\n".join(facts)
+                + f"\nNext step: name {what} in which there are English postings."
+            )
         parts.append(tables.Corpus(frame.mentions, kept))
     table = tables.compare(
         parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -102,15 +101,6 @@ def corpus_from(
         lexicon_files=lexicon_files,
         **chosen,
     )
-
-
-def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return a date of any precision, ``None`` for none; else fail."""
-    if not value:
-        return None
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
-        raise click.BadParameter(f"{value!r} is not a date such as 2026, 2026-03 or 2026-03-15")
-    return value
 
 
 def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:

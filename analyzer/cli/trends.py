@@ -12,11 +12,11 @@ from analyzer.cli.options import (
     PATHS,
     corpus_from,
     corpus_options,
-    iso_date,
     known,
     work_options,
 )
 from analyzer.cli.outputs import OutputFile
+from analyzer.cli.periods import Period, dated, iso_date
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,14 +61,17 @@ def trends(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
+    from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
     from analyzer.reports.exports import write_table
 
+    if Period(start, end).empty:
+        raise click.UsageError(f"--from {start} is after --to {end}. Next step: exchange them.")
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
     summary = summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
     inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
-    dated = summary.postings["posted_at"].notna()
+    undated = int(summary.postings["posted_at"].isna().sum())
     kept, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )
@@ -76,15 +79,17 @@ def trends(
     lexicon = summary.lexicon_table
     months = sorted(set(kept["posted_at"].astype(str).str[:7]))
     told = [f"{left_out}"]
-    if not dated.all():
+    if undated:
         told.append(
-            f"{(~dated).sum():,} of all {len(dated):,} postings have no date and are left out"
+            f"{undated:,} of all {len(summary.postings):,} postings have no date and are left out"
             + ("." if options["dates_from_names"] else "; see --date-from-name.")
         )
     if len(months) < 2:
-        raise click.UsageError(
-            "\n".join(told) + "\nA trend needs postings of at least two months. Next step: add "
-            "files, widen --from and --to, or date postings by --date-from-name."
+        there = f"those of {months[0]} only" if months else "none"
+        raise InputError(
+            f"A trend needs postings of at least two months, and there are {there}.\n"
+            + "\n".join([*told, dated(summary.postings)])
+            + "\nNext step: add files, widen --from and --to, or date postings by --date-from-name."
         )
     told.append(
         f"{len(months)} months from {months[0]} to {months[-1]}. Shares are of these "

@@ -83,6 +83,30 @@ def test_months_from_file_names(tmp_path, capsys):
 
 
 def test_a_date_must_be_one(rising, capsys):
-    code, _, err = run_main(capsys, "trends", rising, "--from", "May 2025")
-    assert code == 2
-    assert "2026-03" in err
+    for wrong in ("May 2025", "2025-02-30", "2025-13", "20250101"):
+        code, _, err = run_main(capsys, "trends", rising, "--from", wrong)
+        assert code == 2
+        assert "2026-03" in err
+
+
+def test_a_span_that_ends_before_it_begins_is_told_before_anything_is_read(tmp_path, capsys):
+    for start, end in (("2025", "2024"), ("2025-02", "2025-01-31"), ("2025-02-01", "2025-01")):
+        words = ("trends", tmp_path / "none.csv", "--from", start, "--to", end)
+        code, _, err = run_main(capsys, *words)
+        assert code == 2
+        assert f"--from {start} is after --to {end}" in err
+        assert "none.csv" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [(("--from", "2030"), "none"), (("--to", "2025-03"), "those of 2025-01 only")],
+)
+def test_a_span_without_two_months_is_told_with_the_dates(rising, tmp_path, capsys, words, there):
+    out = tmp_path / "trends.csv"
+    code, shown, err = run_main(capsys, "trends", rising, *words, "--out", out)
+    assert (code, shown) == (2, "")
+    assert f"at least two months, and there are {there}" in err
+    assert "Postings are dated 2025-01-05 to 2025-10-05." in err
+    assert "Next step" in err
+    assert not out.exists()
