@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,22 @@ def import_(paths: tuple[Path, ...], store_path: Path, format_: str | None) -> N
     """
     from analyzer.readers import ReadOptions, ReadReport
     from analyzer.store import Store
+    from analyzer.store.database import BATCH
+    from analyzer.store.records import Saved
 
     report = ReadReport()
-    with Store(store_path) as store:
-        saved = store.save(_postings(paths, ReadOptions(format=format_), report))
+    postings = _postings(paths, ReadOptions(format=format_), report)
+    saved = Saved()
+    # Where there is nothing to save, no store is made.
+    if first := list(islice(postings, BATCH)):
+        with Store(store_path) as store:
+            saved = store.save(chain(first, postings))
+    report.raise_if_nothing()
     problems = list(report.problems())
     for line in problems[:_SHOWN]:
         click.echo(line, err=True)
     if len(problems) > _SHOWN:
         click.echo(f"... and {len(problems) - _SHOWN} more", err=True)
-    report.raise_if_nothing()
     click.echo(
         f"{report.postings} postings read: {saved.new} new, {saved.changed} with a changed text, "
         f"{saved.known} known; {report.skipped} rows skipped"
