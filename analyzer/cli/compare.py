@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, show
-from analyzer.cli.messages import tell
+from analyzer.cli.changes import change_options, chosen, correction, show, write
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -57,10 +59,12 @@ def compare(
     from analyzer.cli.summaries import summarised
     from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
-    from analyzer.reports.exports import write_table
+    from analyzer.readers import ReadReport
+    from analyzer.reports.manifest import make_manifest
 
     if periods is None and len(paths) != 2:
         raise click.UsageError("Name two files, folders or stores to compare, or use --periods.")
+    started = datetime.now(UTC)
     corpora = (
         [corpus_from((path,), **options) for path in paths]
         if periods is None
@@ -85,7 +89,7 @@ def compare(
                 + ("." if options["dates_from_names"] else "; see --date-from-name.")
             )
         frames = [_within(frames[0], *pair) for pair in periods]
-    parts = []
+    parts, left_outs = [], []
     for letter, name, frame in zip("AB", names, frames, strict=True):
         kept, left_out = tables.analysed(frame.postings)
         told.append(f"{letter}: {name}: {left_out}")
@@ -99,13 +103,28 @@ def compare(
                 + f"\nNext step: name {what} in which there are English postings."
             )
         parts.append(tables.Corpus(frame.mentions, kept))
+        left_outs.append(left_out)
     table = tables.compare(
         parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings
     )
     shown = chosen(table, skills, min_postings)
-    if target is not None:
-        write_table(shown, target, name="compare")
-        tell(f"{len(shown)} rows written to {target}")
+    write(
+        {"compare": (shown, target)},
+        partial(
+            make_manifest,
+            read=ReadReport.merged(each.read_report for each in summaries),
+            left_out=reduce(add, left_outs),
+            lexicon_version=lexicon.version,
+            reading=corpora[0].options,
+            options={
+                "a": names[0],
+                "b": names[1],
+                "skills": skills,
+                "min_postings": min_postings,
+            },
+            started=started,
+        ),
+    )
     click.echo("\n".join(told))
     show(
         shown,

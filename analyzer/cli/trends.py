@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import TABLE_FILES, change_options, chosen, correction, show
-from analyzer.cli.messages import tell
+from analyzer.cli.changes import TABLE_FILES, change_options, chosen, correction, show, write
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     "--monthly",
     type=OutputFile(*TABLE_FILES),
     metavar="FILE",
-    help="Write the counts of each month here (.csv, .json, .md or .parquet).",
+    help="Write the counts of each month here, in the same way.",
 )
 def trends(
     start: str | None,
@@ -63,10 +64,11 @@ def trends(
     from analyzer.cli.summaries import summarised
     from analyzer.errors import InputError
     from analyzer.facts.wanted import COUNTS
-    from analyzer.reports.exports import write_table
+    from analyzer.reports.manifest import make_manifest
 
     if Period(start, end).empty:
         raise click.UsageError(f"--from {start} is after --to {end}. Next step: exchange them.")
+    started = datetime.now(UTC)
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
     summary = summarised(corpus, COUNTS, copies=True, workers=workers, scheduler=scheduler)
@@ -97,13 +99,26 @@ def trends(
     )
     frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
     shown = chosen(frame, skills, min_postings)
-    if target is not None:
-        write_table(shown, target, name="trends")
-        tell(f"{len(shown)} rows written to {target}")
+    files = {"trends": (shown, target)}
     if monthly is not None:
-        counts = chosen(tables.monthly(mentions, kept, lexicon), skills, 1)
-        write_table(counts, monthly, name="monthly")
-        tell(f"{len(counts)} rows written to {monthly}")
+        files["monthly"] = (chosen(tables.monthly(mentions, kept, lexicon), skills, 1), monthly)
+    write(
+        files,
+        partial(
+            make_manifest,
+            read=summary.read_report,
+            left_out=left_out,
+            lexicon_version=summary.lexicon.version,
+            reading=summary.options,
+            options={
+                "from": start,
+                "to": end,
+                "skills": skills,
+                "min_postings": min_postings,
+            },
+            started=started,
+        ),
+    )
     click.echo("\n".join(told))
     show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
     click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")

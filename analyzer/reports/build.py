@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.readers import ReadReport
+    from analyzer.reports.manifest import Reading
     from skill_lexicon import Lexicon
 
 _FIRST_DOCUMENTS = 4
@@ -33,6 +34,10 @@ class Extracted(Protocol):
     @property
     def mentions(self) -> pd.DataFrame:
         """One row per mention (`analyzer.facts.describe.MENTION_COLUMNS`)."""
+
+    @property
+    def options(self) -> Reading:
+        """How the postings were read, and which lexicon was asked for."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -107,6 +112,7 @@ def build_report(
             read=extraction.read_report,
             left_out=left_out,
             lexicon_version=extraction.lexicon.version,
+            reading=extraction.options,
             options=asdict(options),
             started=started,
         ),

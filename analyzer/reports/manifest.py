@@ -50,6 +50,26 @@ class FileCounts(Protocol):
         """Why the file could not be read (to its end)."""
 
 
+class Reading(Protocol):
+    """How a corpus is read, and in what it is looked; `analyzer.corpus.CorpusOptions` says it."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Field of the posting to the column it was said to stand in."""
+
+    @property
+    def dates_from_names(self) -> bool:
+        """Whether postings without a date get that of their file's name."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Bundled layers of the lexicon."""
+
+    @property
+    def lexicon_files(self) -> Sequence[str]:
+        """The user's own lexicon files."""
+
+
 class Counts(Protocol):
     """What was read; `analyzer.readers.ReadReport` has all of it."""
 
@@ -58,7 +78,6 @@ class Counts(Protocol):
         """The input files."""
 
 
-@cache
 @cache
 def package_version() -> str:
     """Return the installed version of this package."""
@@ -88,6 +107,7 @@ def make_manifest(
     read: Counts | None,
     left_out: LeftOut | None = None,
     lexicon_version: str | None = None,
+    reading: Reading | None = None,
     options: Mapping[str, Any] | None = None,
     started: datetime | None = None,
     finished: datetime | None = None,
@@ -102,6 +122,8 @@ def make_manifest(
         How many of the read postings were analysed, and why the others were not.
     lexicon_version
         Version (hash) of the lexicon.
+    reading
+        How the input was read, and which lexicon was used; its files are hashed.
     options
         The options of the run; dataclasses, paths and sets become plain data.
     started, finished
@@ -117,7 +139,15 @@ def make_manifest(
     count = sum(file["postings"] for file in files)
     return {
         "package": {"name": "job-posting-skill-analyzer", "version": package_version()},
-        "lexicon": {"version": lexicon_version},
+        "lexicon": {
+            "version": lexicon_version,
+            "layers": list(reading.layers) if reading else None,
+            "files": [_hashed(name) for name in reading.lexicon_files] if reading else [],
+        },
+        "reading": {
+            "columns": dict(reading.columns) if reading else {},
+            "dates_from_names": reading.dates_from_names if reading else False,
+        },
         "options": plain(options or {}),
         "counts": {
             "files": len(files),
@@ -165,17 +195,19 @@ def plain(value: Any) -> Any:
 
 
 def _input(file: FileCounts) -> dict[str, Any]:
-    size, digest = fingerprint(file.file)
     return {
-        "file": file.file,
+        **_hashed(file.file),
         "format": file.format,
-        "bytes": size,
-        "sha256": digest,
         "postings": file.postings,
         "skipped": file.skipped,
         "warnings": dict(sorted(file.warnings.items())),
         "error": file.error,
     }
+
+
+def _hashed(file: str) -> dict[str, Any]:
+    size, digest = fingerprint(file)
+    return {"file": file, "bytes": size, "sha256": digest}
 
 
 def _time(moment: datetime | None) -> str | None:

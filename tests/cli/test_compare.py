@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 
@@ -52,6 +53,24 @@ def test_two_corpora_are_what_two_periods_are(periods, tmp_path, capsys):
         run_main(capsys, "compare", both, "--periods", "..2025", "2026..", "--out", by_date)[0] == 0
     )
     assert table(by_file) == table(by_date)
+
+
+def test_beside_the_table_stands_what_it_was_made_from(periods, tmp_path, capsys):
+    old = write_rows(tmp_path / "old.jsonl", [*periods[:20], {**periods[0], "id": "copy"}])
+    new = write_rows(tmp_path / "new.jsonl", periods[20:])
+    out = tmp_path / "out.parquet"
+    assert run_main(capsys, "compare", old, new, "--out", out)[0] == 0
+    told = json.loads((tmp_path / "out.run.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in told["inputs"]] == [str(old), str(new)]
+    counts = ("read", "analysed", "duplicates")
+    assert [told["counts"][name] for name in counts] == [41, 40, 1]
+    assert (told["options"]["a"], told["options"]["b"]) == (str(old), str(new))
+    with (tmp_path / "out.dictionary.csv").open(encoding="utf-8") as file:
+        assert {one["table"] for one in csv.DictReader(file)} == {"compare"}
+    words = ("compare", old, new, "--periods", "2024", "2026", "--out", out)
+    assert run_main(capsys, *words)[0] == 0
+    told = json.loads((tmp_path / "out.run.json").read_text(encoding="utf-8"))
+    assert (told["options"]["a"], told["options"]["b"]) == ("2024", "2026")
 
 
 def test_a_copy_counts_once_in_each_period(periods, tmp_path, capsys):

@@ -51,6 +51,32 @@ def test_slope_interval_q_and_the_correction(rising, tmp_path, capsys):
     assert counts == list(zip(MONTHS, (2, 5, 8, 11), strict=True))
 
 
+def test_beside_a_table_stand_its_dictionary_and_what_it_was_made_from(rising, tmp_path, capsys):
+    out, monthly = tmp_path / "trends.csv", tmp_path / "monthly.json"
+    words = ("--from", "2025-02", "--min-postings", 5, "--out", out, "--monthly", monthly)
+    code, _, err = run_main(capsys, "trends", rising, *words)
+    assert code == 0
+    assert f"written to {out}, with trends.dictionary.csv and trends.run.json" in err
+    for name, ending in (("trends", "csv"), ("monthly", "json")):
+        with (tmp_path / f"{name}.dictionary.csv").open(encoding="utf-8") as file:
+            described = [
+                (one["table"], one["column"], one["meaning"]) for one in csv.DictReader(file)
+            ]
+        assert {table for table, _, _ in described} == {name}
+        assert all(meaning for _, _, meaning in described)
+        text = (tmp_path / f"{name}.{ending}").read_text(encoding="utf-8")
+        columns = text.split("\n")[0].split(",") if ending == "csv" else list(json.loads(text)[0])
+        assert [column for _, column, _ in described] == columns
+    told = json.loads((tmp_path / "trends.run.json").read_text(encoding="utf-8"))
+    assert told == json.loads((tmp_path / "monthly.run.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in told["inputs"]] == [str(rising)]
+    assert told["inputs"][0]["sha256"]
+    assert (told["counts"]["read"], told["counts"]["analysed"]) == (48, 36)
+    assert told["options"] == {"from": "2025-02", "to": None, "skills": [], "min_postings": 5}
+    assert told["reading"] == {"columns": {}, "dates_from_names": False}
+    assert told["run"]["seconds"] >= 0
+
+
 def test_a_span_and_chosen_skills(rising, tmp_path, capsys):
     out = tmp_path / "trends.csv"
     words = ("--from", "2025-04", "--to", "2025-07", "--skill", "sql", "--min-postings", 5)
