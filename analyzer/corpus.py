@@ -162,6 +162,7 @@ class Corpus:
         return Extraction(
             postings=pd.DataFrame(rows, columns=list(POSTING_COLUMNS)),
             mentions=pd.DataFrame(mentions).astype({"negated": bool, "boilerplate": bool}),
+            options=self.options,
             lexicon=self.options.lexicon,
             read_report=self.read_report,
         )
@@ -177,6 +178,8 @@ class Extraction:
         One row per posting that was read (`analyzer.facts.describe.POSTING_COLUMNS`).
     mentions
         One row per mention (`analyzer.facts.describe.MENTION_COLUMNS`).
+    options
+        How the postings were read.
     lexicon
         What was looked for.
     read_report
@@ -185,6 +188,7 @@ class Extraction:
 
     postings: pd.DataFrame
     mentions: pd.DataFrame
+    options: CorpusOptions
     lexicon: Lexicon
     read_report: ReadReport
 

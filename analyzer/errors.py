@@ -6,6 +6,9 @@ line prints the message alone and exits with code 2; nothing else is caught ther
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 
 class AnalyzerError(Exception):
     """Base of all errors that are meant for the user."""
@@ -31,3 +34,16 @@ class MissingExtraError(AnalyzerError):
             f"This needs the package {package!r}, which is not installed. "
             f"Next step: pip install 'job-posting-skill-analyzer[{extra}]'"
         )
+
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def unwritable(path: str | Path, error: OSError) -> InputError:
+    """Return the error of a file or folder that the system does not let be written."""
+    step = (
+        "free some space, or name a place on another disk"
+        if error.errno in _FULL
+        else "name a place that exists and that you may write to"
+    )
+    return InputError(f"{path}: cannot be written: {error.strerror or error}. Next step: {step}.")

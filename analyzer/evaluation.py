@@ -71,6 +71,12 @@ class Evaluation:
 
     Attributes
     ----------
+    postings
+        How many postings are labelled.
+    unlabelled, unused
+        Ids of the postings without labels, and of the labels without a posting.
+    unjudged
+        Concepts that are labelled, but not in the closed list.
     concepts
         Concept id to its score.
     kinds
@@ -86,6 +92,9 @@ class Evaluation:
     """
 
     postings: int = 0
+    unlabelled: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+    unjudged: list[str] = field(default_factory=list)
     concepts: dict[str, Score] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     requirement: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -123,7 +132,11 @@ def read_labels(path: str | Path) -> dict[str, dict[str, Any]]:
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: the labels cannot be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise InputError(
+            f"{path}: the labels cannot be read: {reason}. "
+            "Next step: name a file of JSON Lines, one label a line"
+        ) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -131,14 +144,25 @@ def read_labels(path: str | Path) -> dict[str, dict[str, Any]]:
             label = json.loads(line)
             labels[str(label["id"])] = label
             label["mentions"] = list(label["mentions"])
-            [mention["concept"] for mention in label["mentions"]]
-        except (ValueError, KeyError, TypeError) as error:
+            levels = {
+                mention["concept"]: mention.get("requirement") for mention in label["mentions"]
+            }
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"{path}:{number}: not a label: expected a JSON object with 'id' and "
-                "'mentions', a list of objects with 'concept'"
+                "'mentions', a list of objects with 'concept'. Next step: correct the line"
             ) from error
+        for concept, level in levels.items():
+            if level is not None and level not in LEVELS:
+                raise InputError(
+                    f"{path}:{number}: the requirement of {concept} is {level!r}. "
+                    f"Next step: make it one of {', '.join(reversed(LEVELS))}, or leave it out"
+                )
     if not labels:
-        raise InputError(f"{path}: no labels in this file; expected one JSON object a line")
+        raise InputError(
+            f"{path}: there is no label in it. "
+            "Next step: name a file of JSON Lines, one label a line"
+        )
     return labels
 
 
@@ -151,7 +175,13 @@ def closed_list(labels: str | Path, lexicon: Lexicon) -> dict[str, str]:
     path = Path(labels).with_name("concepts.csv")
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as handle:
-            return {row["id"]: row["kind"] for row in csv.DictReader(handle)}
+            rows = list(csv.DictReader(handle))
+        if not rows or not {"id", "kind"} <= rows[0].keys():
+            raise InputError(
+                f"{path}: the list of the labelled concepts has no columns id and kind with rows "
+                "below. Next step: correct or remove it"
+            )
+        return {row["id"]: row["kind"] for row in rows}
     return {
         entry.id: entry.kind
         for entry in lexicon.entries
@@ -175,6 +205,8 @@ def evaluate(
         are not judged.
     """
     result = Evaluation(kinds=concepts)
+    used: set[str] = set()
+    unjudged: set[str] = set()
     scores: defaultdict[str, Counter[str]] = defaultdict(Counter)
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -182,13 +214,17 @@ def evaluate(
         row = one.row
         label = labels.get(row["id"])
         if label is None:
+            result.unlabelled.append(row["id"])
             continue
+        used.add(row["id"])
         result.postings += 1
         found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
         for mention in one.mentions:
             if mention["concept_id"] in concepts:
                 found[mention["concept_id"]].append(mention)
         labelled = {item["concept"]: item for item in label["mentions"]}
+        unjudged |= labelled.keys() - concepts.keys()
+        labelled = {key: item for key, item in labelled.items() if key in concepts}
         for concept in found.keys() | labelled.keys():
             _compare(result, scores, row["id"], concept, found.get(concept), labelled.get(concept))
         _facts(row, label, right, total)
@@ -196,6 +232,8 @@ def evaluate(
         concept: Score(counts["tp"], counts["fp"], counts["fn"])
         for concept, counts in sorted(scores.items())
     }
+    result.unused = [name for name in labels if name not in used]
+    result.unjudged = sorted(unjudged)
     result.facts = {name: (right[name], total[name]) for name in total}
     return result
 
@@ -224,13 +262,14 @@ def _compare(
         result.negation["found" if negated else "missed"] += 1
     elif negated:
         result.negation["false"] += 1
-    if result.kinds[concept] == "skill" and not label.get("negated"):
+    wanted = label.get("requirement")
+    if wanted and result.kinds[concept] == "skill" and not label.get("negated"):
         # What is negated in one place counts by its other places.
         counted = [mention for mention in found if not mention["negated"]] or found
         level = max((mention["requirement"] for mention in counted), key=LEVELS.index)
-        result.requirement[label["requirement"], level] += 1
-        if level != label["requirement"]:
-            kind = f"requirement {level}, labelled {label['requirement']}"
+        result.requirement[wanted, level] += 1
+        if level != wanted:
+            kind = f"requirement {level}, labelled {wanted}"
             result.errors.append(
                 {
                     "posting": posting_id,

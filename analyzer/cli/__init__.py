@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -40,7 +41,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-_OF_THE_MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_OF_THE_MACHINE = _FULL | {errno.EMFILE, errno.EIO}
 
 
 class LazyGroup(click.Group):
@@ -140,33 +142,58 @@ def main(argv: list[str] | None = None) -> NoReturn:
     A reader of the output that goes away, such as ``head``, is no error worth a word.
     """
     collect_rarely()
+    _open_streams()
     try:
-        code = cli.main(args=argv, prog_name="analyzer", standalone_mode=False)
+        code = _run(argv)
+    except BrokenPipeError:
+        code = 141
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # What is still buffered would be written, and fail, when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Give a command that was started without standard streams some that swallow everything."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+
+
+def _run(argv: list[str] | None) -> int:
+    """Run the command line and return the exit code; say what went wrong."""
+    try:
+        try:
+            code = cli.main(args=argv, prog_name="analyzer", standalone_mode=False)
+        except SystemExit as end:
+            code = end.code
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.Abort as stop:
         click.echo("Aborted.", err=True)
-        sys.exit(130 if isinstance(stop.__cause__, KeyboardInterrupt) else 1)
+        return 130 if isinstance(stop.__cause__, KeyboardInterrupt) else 1
     except AnalyzerError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        return 2
     except ValueError as error:
         from skill_lexicon import LexiconError  # only now: --help stays fast
 
         if not isinstance(error, LexiconError):
             raise
         click.echo(f"Error: {error}. Next step: {error.next_step}", err=True)
-        sys.exit(2)
+        return 2
     except BrokenPipeError:
-        # What is still buffered would be written, and fail, when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        raise
     except OSError as error:
         if error.filename is None and error.errno not in _OF_THE_MACHINE:
             raise
         where = f"{error.filename}: " if error.filename is not None else ""
-        click.echo(f"Error: {where}{error.strerror}", err=True)
-        sys.exit(2)
-    sys.exit(code if isinstance(code, int) else 0)
+        step = ". Next step: free some space, and repeat" if error.errno in _FULL else ""
+        click.echo(f"Error: {where}{error.strerror}{step}", err=True)
+        return 2
+    return code if isinstance(code, int) else 0

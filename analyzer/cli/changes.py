@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.messages import tell
+from analyzer.cli.outputs import OutputFile
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
     import pandas as pd
 
     from analyzer.facts.wanted import Wanted
     from analyzer.tables import Narrowing
 
+TABLE_FILES = (".csv", ".json", ".md", ".parquet")
 _CHANCE = 0.05
 
 
@@ -21,8 +28,10 @@ def change_options(function: Any) -> Any:
         click.option(
             "--out",
             "target",
+            type=OutputFile(*TABLE_FILES),
             metavar="FILE",
-            help="Write all rows of the table here (.csv, .json, .md or .parquet).",
+            help="Write all rows of the table here (.csv, .json, .md or .parquet); beside it the "
+            "data dictionary (.dictionary.csv) and what it was made from (.run.json).",
         ),
         click.option(
             "--min-postings",
@@ -72,8 +81,21 @@ def chosen(frame: pd.DataFrame, skills: tuple[str, ...], min_postings: int) -> p
         return frame
     for skill in skills:
         if skill not in set(frame["concept_id"]):
-            click.echo(f"Note: fewer than {min_postings} postings name {skill}.", err=True)
+            tell(f"Note: fewer than {min_postings} postings name {skill}.")
     return frame[frame["concept_id"].isin(skills)]
+
+
+def write(
+    frames: Mapping[str, tuple[pd.DataFrame, Path | None]], make_manifest: Callable[[], Any]
+) -> None:
+    """Write those tables, by their names, that a file was named for."""
+    from analyzer.reports.exports import write_described
+
+    targets = {name: (table, path) for name, (table, path) in frames.items() if path is not None}
+    manifest = make_manifest() if targets else {}
+    for name, (table, path) in targets.items():
+        _, dictionary, run = write_described(table, path, manifest, name=name)
+        tell(f"{len(table)} rows written to {path}, with {dictionary.name} and {run.name}")
 
 
 def show(frame: pd.DataFrame, name: str, value: str, *, top: int, titles: tuple[str, str]) -> None:

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial, reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, counted, show, wanted_for
+from analyzer.cli.changes import (
+    change_options,
+    chosen,
+    correction,
+    counted,
+    show,
+    wanted_for,
+    write,
+)
 from analyzer.cli.narrowing import narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
     corpus_options,
-    iso_date,
     known,
     work_options,
 )
+from analyzer.cli.periods import Period, dated, two_periods
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from analyzer import tables
-
-
-def _period(
-    ctx: click.Context, param: click.Parameter, values: tuple[str, str] | None
-) -> tuple[tuple[str | None, str | None], ...] | None:
-    """Return ``2016..2018`` and ``2026`` as pairs of first and last date."""
-    if values is None:
-        return None
-    pairs = []
-    for value in values:
-        start, dots, end = value.partition("..")
-        first, last = iso_date(ctx, param, start), iso_date(ctx, param, end if dots else start)
-        if first is None and last is None:
-            raise click.BadParameter(f"{value!r} names no date; write 2026 or 2016..2018")
-        pairs.append((first, last))
-    return tuple(pairs)
 
 
 @click.command(epilog=PATHS)
@@ -44,20 +41,20 @@ def _period(
     "--periods",
     nargs=2,
     metavar="A B",
-    callback=_period,
+    callback=two_periods,
     help="Compare two periods of PATH, such as 2016..2018 and 2026, or ..2024-06 and 2024-07..",
 )
 @narrowing_options
 @change_options
 def compare(
     paths: tuple[str, ...],
-    periods: tuple[tuple[str | None, str | None], ...] | None,
+    periods: tuple[Period, ...] | None,
     title: str | None,
     only: tuple[tuple[str, str], ...],
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
-    target: str | None,
+    target: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -72,10 +69,13 @@ def compare(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
-    from analyzer.reports.exports import write_table
+    from analyzer.errors import InputError
+    from analyzer.readers import ReadReport
+    from analyzer.reports.manifest import make_manifest
 
     if periods is None and len(paths) != 2:
         raise click.UsageError("Name two files, folders or stores to compare, or use --periods.")
+    started = datetime.now(UTC)
     corpora = (
         [corpus_from((path,), **options) for path in paths]
         if periods is None
@@ -89,29 +89,59 @@ def compare(
         for corpus in corpora
     ]
     frames = [tables.Corpus(each.mentions, each.postings) for each in summaries]
+    told = []
     if periods is None:
         names = list(paths)
     else:
-        names = ["..".join(dict.fromkeys(part or "" for part in pair)) for pair in periods]
+        names = list(map(str, periods))
         undated = int(frames[0].postings["posted_at"].isna().sum())
         if undated:
-            click.echo(
+            told.append(
                 f"{undated:,} of {len(frames[0].postings):,} postings have no date and are left out"
                 + ("." if options["dates_from_names"] else "; see --date-from-name.")
             )
         frames = [_within(frames[0], *pair) for pair in periods]
-    parts = []
+    parts, left_outs = [], []
     for letter, name, frame in zip("AB", names, frames, strict=True):
         english, left_out = tables.analysed(frame.postings)
+        told.append(f"{letter}: {name}: {left_out}")
+        if english.empty:
+            facts, what = told, "files"
+            if periods is not None:
+                facts, what = [*told, dated(summaries[0].postings)], "periods"
+            raise InputError(
+                f"There is nothing to compare in {letter}, {name}.\n"
+                + "\n".join(facts)
+                + f"\nNext step: name {what} in which there are English postings."
+            )
         kept = counted(english, narrowing)
-        click.echo(f"{letter}: {name}: {left_out}")
         if narrowing.fields:
-            click.echo(f"   Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
+            told.append(f"   Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
         parts.append(tables.Corpus(frame.mentions, kept))
+        left_outs.append(left_out)
     table = tables.compare(
         parts[0], parts[1], summaries[0].lexicon_table, min_postings=min_postings
     )
     shown = chosen(table, skills, min_postings)
+    write(
+        {"compare": (shown, target)},
+        partial(
+            make_manifest,
+            read=ReadReport.merged(each.read_report for each in summaries),
+            left_out=reduce(add, left_outs),
+            lexicon_version=lexicon.version,
+            reading=corpora[0].options,
+            options={
+                "a": names[0],
+                "b": names[1],
+                "only": narrowing.fields,
+                "skills": skills,
+                "min_postings": min_postings,
+            },
+            started=started,
+        ),
+    )
+    click.echo("\n".join(told))
     show(
         shown,
         "compare",
@@ -120,9 +150,6 @@ def compare(
         titles=("More in B than in A", "Fewer in B than in A"),
     )
     click.echo(f"\n{correction(len(table), ('more in b', 'fewer in b'))}")
-    if target is not None:
-        write_table(shown, target, name="compare")
-        click.echo(f"{len(shown)} rows written to {target}", err=True)
 
 
 def _within(corpus: tables.Corpus, start: str | None, end: str | None) -> tables.Corpus:

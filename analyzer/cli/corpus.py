@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analyzer.cli.options import corpus_options, plan_from, warn, work_options
+from analyzer.cli.messages import warn
+from analyzer.cli.options import corpus_options, plan_from, work_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

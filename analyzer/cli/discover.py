@@ -8,13 +8,16 @@ from typing import Any
 import click
 
 from analyzer.cli.corpus import each_posting, limited_corpus_options
-from analyzer.cli.options import PATHS, corpus_from, opened
+from analyzer.cli.messages import tell
+from analyzer.cli.options import PATHS, corpus_from
+from analyzer.cli.outputs import OutputFile, opened
 
 
 @click.command(epilog=PATHS)
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
+    metavar="FILE",
     help="Review file (CSV) to write; accept rows in it and promote them to a lexicon.",
 )
 @click.option(
@@ -81,6 +84,7 @@ def discover(
     if out is not None:
         with opened(out) as stream:
             write_review(stream, found.terms[:top])
+        tell(f"{len(found.terms[:top]):,} terms written to {out}")
     click.echo(f"{'term':32} postings employers  share keyness rising")
     for item in found.terms[: top or 40]:
         rising = "" if item.rising is None else f"{item.rising:.2f}"
@@ -88,15 +92,13 @@ def discover(
             f"{item.term:32} {item.postings:8,} {item.employers:9,} {item.share:6.1%} "
             f"{item.keyness:7.1f} {rising:>6}"
         )
-    click.echo(
+    tell(
         f"{len(found.terms):,} terms of {found.tested:,} tested, in {found.postings:,} postings of "
         f"{found.employers:,} employers; left out: {found.reposts:,} reposts, "
-        f"{found.not_english:,} not in English.",
-        err=True,
+        f"{found.not_english:,} not in English."
     )
     if found.undercount:
-        click.echo(
+        tell(
             f"Note: to save memory rare terms were forgotten; counts may be too low by up to "
-            f"{found.undercount:,} postings.",
-            err=True,
+            f"{found.undercount:,} postings."
         )

@@ -24,8 +24,9 @@ def document_text(path: Path) -> str:
     formats = {".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html"}
     name = formats.get(path.suffix.lower(), "text")
     if name == "html":
+        from analyzer.readers.documents import text_only
         from analyzer.text.html import html_to_text
 
-        return html_to_text(path.read_text(encoding="utf-8", errors="replace"))
+        return html_to_text(text_only(path.read_bytes(), str(path)))
     options = ReadOptions(format=name, job_seekers=True)
     return "\n".join(posting.text for posting in iter_file(path, options=options))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli.options import warn
+from analyzer.cli.messages import tell, warn
+
+_SHOWN = 5
 
 
 @click.command()
@@ -23,6 +25,7 @@ def evaluate(
     and `salary`. A concepts.csv beside LABELS is the closed list that they were made with.
     """
     from analyzer.corpus import load
+    from analyzer.errors import InputError
     from analyzer.evaluation import closed_list, read_labels
     from analyzer.evaluation import evaluate as measure
 
@@ -31,6 +34,22 @@ def evaluate(
     concepts = closed_list(labels, corpus.options.lexicon)
     result = measure(corpus.describe(), known, concepts)
     warn(corpus.read_report)
+    if not result.postings:
+        raise InputError(
+            f"{postings}: none of its {len(result.unlabelled):,} postings is labelled in {labels}."
+            f" Ids of postings: {_some(result.unlabelled)}; of labels: {_some(result.unused)}. "
+            "Next step: name the file that was labelled, or give labels the ids of its postings."
+        )
+    if result.unused:
+        tell(
+            f"Warning: {labels}: {len(result.unused):,} of {len(known):,} labels have no posting "
+            f"in {postings}: {_some(result.unused)}"
+        )
+    if result.unjudged:
+        tell(
+            f"Warning: {labels}: not judged, for they are no concepts of the closed list: "
+            f"{_some(result.unjudged)}"
+        )
     click.echo(f"{result.postings} labelled postings, {len(concepts)} concepts")
     click.echo(f"{'':28}{'precision':>10}{'recall':>10}{'F1':>10}{'labelled':>10}")
     rows = [(f"{kind}s", result.kind(kind)) for kind in ("skill", "title")]
@@ -42,8 +61,11 @@ def evaluate(
             f"{name:28}{score.precision:10.3f}{score.recall:10.3f}{score.f1:10.3f}{labelled:10}"
         )
     click.echo()
-    click.echo(f"requirement, four levels     {result.requirement_accuracy:.3f}")
-    click.echo(f"asked against not asked      {result.asked_accuracy:.3f}")
+    if result.requirement:
+        click.echo(f"requirement, four levels     {result.requirement_accuracy:.3f}")
+        click.echo(f"asked against not asked      {result.asked_accuracy:.3f}")
+    else:
+        click.echo("requirement                  of no found skill is labelled")
     negation = result.negation
     click.echo(
         f"negation                     {negation['found']} found, {negation['missed']} missed, "
@@ -55,3 +77,7 @@ def evaluate(
         click.echo()
         for error in result.errors:
             click.echo("{posting}  {concept}  {error}: {evidence!r}".format(**error))
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.options import PATHS, corpus_from, corpus_options
+from analyzer.cli.outputs import OutputFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=OutputFile(),
+    metavar="FILE",
     help="Write an HTML page to this file instead of printing.",
 )
 def explain(posting_id: str | None, html: Path | None, **options: Any) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from analyzer.cli.options import PATHS, corpus_from, corpus_options, plan_from, warn, work_options
+from analyzer.cli.messages import tell, warn
+from analyzer.cli.options import PATHS, corpus_from, corpus_options, plan_from, work_options
+from analyzer.cli.outputs import OutputFile
+from analyzer.reports.rows import FORMATS
 
 
 @click.command(epilog=PATHS)
@@ -16,18 +20,20 @@ from analyzer.cli.options import PATHS, corpus_from, corpus_options, plan_from, 
     "--to",
     "target",
     required=True,
+    type=OutputFile(*FORMATS),
     metavar="FILE",
     help="Write the mentions here (.csv, .jsonl or .parquet).",
 )
 @click.option(
     "--postings",
     "postings_target",
+    type=OutputFile(*FORMATS),
     metavar="FILE",
     help="Also write one row a posting here (.csv, .jsonl or .parquet).",
 )
 def extract(
-    target: str,
-    postings_target: str | None,
+    target: Path,
+    postings_target: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -49,7 +55,4 @@ def extract(
         watch=lambda items: watched(items, "postings"),
     )
     warn(corpus.read_report)
-    click.echo(
-        f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}",
-        err=True,
-    )
+    tell(f"{counts.mentions:,} mentions in {counts.postings:,} postings written to {target}")

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from analyzer.cli.outputs import OutputFile, opened
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
@@ -104,13 +106,13 @@ def parameters(source: str, words: tuple[str, ...]) -> dict[str, str]:
     "--store",
     "store_path",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
     help="Save page by page in this store (made if missing); run again, the fetch goes on.",
 )
 @click.option(
     "--to",
     metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=OutputFile(dash=True),
     help="JSON Lines file to write [default: standard output, unless --store is given].",
 )
 @client_options
@@ -213,8 +215,6 @@ def _writing(path: Path | None) -> Iterator[TextIO | None]:
     elif str(path) == "-":
         yield sys.stdout
     else:
-        from analyzer.cli.options import opened
-
         with opened(path) as out:
             yield out
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from analyzer.cli.outputs import OutputFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +25,8 @@ _SHOWN = 10  # problems that are printed one by one
     "--store",
     "store_path",
     required=True,
-    type=click.Path(path_type=Path),
+    type=OutputFile(),
+    metavar="FILE",
     help="The store's file; it is created where it is missing.",
 )
 @click.option("--format", "format_", metavar="NAME", help="Read every file as this format.")
@@ -34,16 +38,22 @@ def import_(paths: tuple[Path, ...], store_path: Path, format_: str | None) -> N
     """
     from analyzer.readers import ReadOptions, ReadReport
     from analyzer.store import Store
+    from analyzer.store.database import BATCH
+    from analyzer.store.records import Saved
 
     report = ReadReport()
-    with Store(store_path) as store:
-        saved = store.save(_postings(paths, ReadOptions(format=format_), report))
+    postings = _postings(paths, ReadOptions(format=format_), report)
+    saved = Saved()
+    # Where there is nothing to save, no store is made.
+    if first := list(islice(postings, BATCH)):
+        with Store(store_path) as store:
+            saved = store.save(chain(first, postings))
+    report.raise_if_nothing()
     problems = list(report.problems())
     for line in problems[:_SHOWN]:
         click.echo(line, err=True)
     if len(problems) > _SHOWN:
         click.echo(f"... and {len(problems) - _SHOWN} more", err=True)
-    report.raise_if_nothing()
     click.echo(
         f"{report.postings} postings read: {saved.new} new, {saved.changed} with a changed text, "
         f"{saved.known} known; {report.skipped} rows skipped"

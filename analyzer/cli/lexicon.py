@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.cli.options import opened
+from analyzer.cli.outputs import OutputFile, opened
 from analyzer.errors import InputError
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def check(files: tuple[Path, ...], *, fix: bool) -> None:
 @click.option(
     "--to",
     "target",
-    type=click.Path(path_type=Path),
+    type=OutputFile(),
+    metavar="FILE",
     help="Lexicon file to write, or to add the entries to; else stdout.",
 )
 def promote(file: Path, target: Path | None) -> None:

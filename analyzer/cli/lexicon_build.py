@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from analyzer.cli.documents import document_text
-from analyzer.cli.options import opened
+from analyzer.cli.outputs import OutputFile, opened
 
 
 @click.command()
@@ -19,7 +19,8 @@ from analyzer.cli.options import opened
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=OutputFile(),
+    metavar="FILE",
     help="TOML file to write, a new one [default: standard output].",
 )
 @click.option(
@@ -58,6 +59,14 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
     texts = {document.name: document_text(document) for document in documents}
     bundled = load_lexicon()
     found = propose(texts, options=BuildOptions(min_score=min_score))
+    if not found:
+        listed = ", ".join(map(str, documents))
+        read = sum(len(text.split()) for text in texts.values())
+        raise InputError(
+            f"{listed}: nothing to propose in {read:,} words, for none is listed, enumerated, in a "
+            f"heading or repeated with a score of {min_score:g}. Next step: name a document that "
+            "lists skills, or lower --min-score."
+        )
     proposals = with_known(found, TermIndex(bundled))
     draft = draft_toml(proposals, category=category, taken=bundled.by_id)
     if out is None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
     from analyzer.plan import Plan
-    from analyzer.readers import ReadReport
 
 PATHS = "PATH is a file, a folder, a store made by fetch or import, or - for standard input."
 
@@ -84,7 +80,8 @@ def corpus_from(
     layers: tuple[str, ...],
     lexicon_files: tuple[str, ...],
 ) -> Corpus:
-    """Return the corpus that the options name."""
+    """Return the corpus that the options name; no output may be one of its files."""
+    from analyzer.cli.outputs import spare_inputs
     from analyzer.corpus import load
 
     if not paths and not sample:
@@ -93,6 +90,7 @@ def corpus_from(
         )
     if sample and paths:
         raise click.UsageError("--sample and PATH exclude each other.")
+    spare_inputs(paths)
     chosen: dict[str, Any] = {}
     if layers:
         chosen["layers"] = tuple(layer for layer in layers if layer != "user")
@@ -103,34 +101,6 @@ def corpus_from(
         lexicon_files=lexicon_files,
         **chosen,
     )
-
-
-def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return a date of any precision, ``None`` for none; else fail."""
-    if not value:
-        return None
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
-        raise click.BadParameter(f"{value!r} is not a date such as 2026, 2026-03 or 2026-03-15")
-    return value
-
-
-def period_options(command: F) -> F:
-    """Add ``--from`` and ``--to``, which are passed on as `start` and `end`."""
-    start = click.option(
-        "--from",
-        "start",
-        metavar="DATE",
-        callback=iso_date,
-        help="Only postings from then on: 2016, 2016-02 or 2016-02-15.",
-    )
-    end = click.option(
-        "--to",
-        "end",
-        metavar="DATE",
-        callback=iso_date,
-        help="Only postings up to then, inclusive.",
-    )
-    return start(end(command))
 
 
 def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:
@@ -172,45 +142,3 @@ def plan_from(*, workers: int | None, scheduler: str | None) -> Plan:
     if workers is not None and scheduler is not None:
         raise click.UsageError("--workers and --scheduler exclude each other.")
     return Plan(workers=workers, scheduler=scheduler)
-
-
-def warn(report: ReadReport) -> None:
-    """Say on standard error what could not be read; fail if nothing could be."""
-    report.raise_if_nothing()
-    problems = list(report.problems())
-    for line in problems[:10]:
-        click.echo(f"Warning: {line}", err=True)
-    if len(problems) > 10:
-        click.echo(f"Warning: ... and {len(problems) - 10} more", err=True)
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
-    """Open a text file for writing.
-
-    Raises
-    ------
-    InputError
-        The file cannot be written; the message names it.
-    """
-    from analyzer.errors import InputError
-
-    try:
-        stream = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror}. Next step: name a file in a folder "
-            "that exists and that you may write to."
-        ) from error
-    with stream:
-        yield stream
-
-
-def output_path(value: str, allowed: tuple[str, ...]) -> Path:
-    """Return an output path whose ending names a known format."""
-    path = Path(value)
-    if path.suffix.lower() not in allowed:
-        raise click.UsageError(
-            f"{value}: the ending must be one of {', '.join(allowed)}; it names the format."
-        )
-    return path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.messages import tell
 from analyzer.cli.narrowing import GROUPS, column_of, narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
@@ -15,8 +16,11 @@ from analyzer.cli.options import (
     known,
     work_options,
 )
+from analyzer.cli.outputs import OutputFile, OutputFolder, need_parquet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
 _SHOWN_GROUPS = 8
@@ -39,7 +43,11 @@ DEFAULT_FORMATS = ("csv",)
     help="Also count skills within groups of postings, e.g. by seniority (repeatable).",
 )
 @click.option(
-    "--out", "folder", metavar="DIR", help="Write every table, the dictionary and run.json here."
+    "--out",
+    "folder",
+    type=OutputFolder(),
+    metavar="DIR",
+    help="Write every table, the dictionary and run.json here.",
 )
 @click.option(
     "--format",
@@ -50,16 +58,22 @@ DEFAULT_FORMATS = ("csv",)
     type=click.Choice(["csv", "xlsx", "parquet", "json", "md"]),
     help="Of the files in --out (repeatable).",
 )
-@click.option("--html", "page", metavar="FILE", help="Write the report as one self-contained page.")
+@click.option(
+    "--html",
+    "page",
+    type=OutputFile(),
+    metavar="FILE",
+    help="Write the report as one self-contained page.",
+)
 def report(
     top: int,
     categories: tuple[str, ...],
     groups: tuple[str, ...],
     title: str | None,
     only: tuple[tuple[str, str], ...],
-    folder: str | None,
+    folder: Path | None,
     formats: tuple[str, ...],
-    page: str | None,
+    page: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -74,6 +88,8 @@ def report(
 
     if formats != DEFAULT_FORMATS and folder is None:
         raise click.UsageError("--format says how the files of --out are written; add --out DIR.")
+    if "parquet" in formats:
+        need_parquet()
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
@@ -88,15 +104,16 @@ def report(
     from analyzer.reports.build import build_report  # while workers were busy, see `summarise`
 
     result = build_report(summary, options=chosen, examples=summary.examples_table, started=started)
+    # Before anything is printed, for who reads it may go away.
+    if folder is not None:
+        written = result.to_folder(folder, formats=formats)
+        tell(f"{len(written)} files written to {folder}")
+    if page is not None:
+        result.to_html(page)
+        tell(f"Report written to {page}")
     result.print(top=top)
     for by in chosen.by:
         _print_groups(result[f"by_{by}"], by, top)
-    if folder is not None:
-        written = result.to_folder(folder, formats=formats)
-        click.echo(f"{len(written)} files written to {folder}", err=True)
-    if page is not None:
-        result.to_html(page)
-        click.echo(f"Report written to {page}", err=True)
 
 
 def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:

@@ -14,7 +14,8 @@ from analyzer.cli.corpus import (
     limited_corpus_options,
     marks,
 )
-from analyzer.cli.options import PATHS, corpus_from, period_options
+from analyzer.cli.options import PATHS, corpus_from
+from analyzer.cli.periods import period_options
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli.outputs import OutputFile, spare_inputs
+
 if TYPE_CHECKING:
     from analyzer.store.records import StoreStatus
 
@@ -52,11 +54,12 @@ def _print_status(status: StoreStatus) -> None:
 
 @store.command()
 @_STORE
-@click.argument("to", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("to", type=OutputFile())
 def export(path: Path, to: Path) -> None:
     """Write all postings to the file TO as JSON Lines (with gzip for .gz)."""
     from analyzer.store import Store
 
+    spare_inputs([path])
     with Store(path, read_only=True) as opened:
         click.echo(f"{opened.export(to):,} postings written to {to}")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
-from analyzer.cli.options import plan_from, warn
+from analyzer.cli.messages import tell, warn
+from analyzer.cli.options import plan_from
 
 if TYPE_CHECKING:
     from analyzer.corpus import Corpus
@@ -36,7 +35,7 @@ def summarised(
     )
     warn(summary.read_report)
     for lost in summary.lost:
-        click.echo(f"Warning: {lost}", err=True)
+        tell(f"Warning: {lost}")
     return summary
 
 

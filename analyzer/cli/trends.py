@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from analyzer.cli.changes import change_options, chosen, correction, counted, show, wanted_for
+from analyzer.cli.changes import (
+    TABLE_FILES,
+    change_options,
+    chosen,
+    correction,
+    counted,
+    show,
+    wanted_for,
+    write,
+)
 from analyzer.cli.narrowing import narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
     corpus_options,
     known,
-    period_options,
     work_options,
 )
+from analyzer.cli.outputs import OutputFile
+from analyzer.cli.periods import Period, dated, period_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SHOWN_GAPS = 6
 
@@ -29,8 +44,9 @@ _SHOWN_GAPS = 6
 @change_options
 @click.option(
     "--monthly",
+    type=OutputFile(*TABLE_FILES),
     metavar="FILE",
-    help="Write the counts of each month here (.csv, .json, .md or .parquet).",
+    help="Write the counts of each month here, in the same way.",
 )
 def trends(
     start: str | None,
@@ -40,8 +56,8 @@ def trends(
     skills: tuple[str, ...],
     top: int,
     min_postings: int,
-    target: str | None,
-    monthly: str | None,
+    target: Path | None,
+    monthly: Path | None,
     workers: int | None,
     scheduler: str | None,
     **options: Any,
@@ -53,8 +69,12 @@ def trends(
     """
     from analyzer import tables
     from analyzer.cli.summaries import summarised
-    from analyzer.reports.exports import write_table
+    from analyzer.errors import InputError
+    from analyzer.reports.manifest import make_manifest
 
+    if Period(start, end).empty:
+        raise click.UsageError(f"--from {start} is after --to {end}. Next step: exchange them.")
+    started = datetime.now(UTC)
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
     narrowing = narrowing_from(title, only, corpus.options.lexicon)
@@ -62,44 +82,61 @@ def trends(
         corpus, wanted_for(narrowing), copies=True, workers=workers, scheduler=scheduler
     )
     inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
-    dated = summary.postings["posted_at"].notna()
+    undated = int(summary.postings["posted_at"].isna().sum())
     english, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )
     kept = counted(english, narrowing)
     mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
     lexicon = summary.lexicon_table
-    frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
-    click.echo(f"{left_out}")
-    if not dated.all():
-        click.echo(
-            f"{(~dated).sum():,} of all {len(dated):,} postings have no date and are left out"
+    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
+    told = [f"{left_out}"]
+    if undated:
+        told.append(
+            f"{undated:,} of all {len(summary.postings):,} postings have no date and are left out"
             + ("." if options["dates_from_names"] else "; see --date-from-name.")
         )
-    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
-    if len(months) < 2:
-        raise click.UsageError(
-            "A trend needs postings of at least two months. Next step: add files, widen --from "
-            "and --to, or date postings by --date-from-name."
-        )
     if narrowing.fields:
-        click.echo(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
-    click.echo(
+        told.append(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
+    if len(months) < 2:
+        there = f"those of {months[0]} only" if months else "none"
+        raise InputError(
+            f"A trend needs postings of at least two months, and there are {there}.\n"
+            + "\n".join([*told, dated(summary.postings)])
+            + "\nNext step: add files, widen --from and --to, or date postings by --date-from-name."
+        )
+    early, late = (_span(*span) for span in tables.ends(kept["posted_at"].str[:7].tolist()))
+    told.append(
         f"{len(months)} months from {months[0]} to {months[-1]}{_gaps(months)}. Shares are of "
         f"these {len(kept):,} postings; a change is in percentage points (pp) a year."
     )
-    early, late = (_span(*span) for span in tables.ends(kept["posted_at"].str[:7].tolist()))
-    click.echo(f"Early is {early}, late {late}.")
+    told.append(f"Early is {early}, late {late}.")
+    frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
     shown = chosen(frame, skills, min_postings)
+    files = {"trends": (shown, target)}
+    if monthly is not None:
+        files["monthly"] = (chosen(tables.monthly(mentions, kept, lexicon), skills, 1), monthly)
+    write(
+        files,
+        partial(
+            make_manifest,
+            read=summary.read_report,
+            left_out=left_out,
+            lexicon_version=summary.lexicon.version,
+            reading=summary.options,
+            options={
+                "from": start,
+                "to": end,
+                "only": narrowing.fields,
+                "skills": skills,
+                "min_postings": min_postings,
+            },
+            started=started,
+        ),
+    )
+    click.echo("\n".join(told))
     show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
     click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")
-    if target is not None:
-        write_table(shown, target, name="trends")
-        click.echo(f"{len(shown)} rows written to {target}", err=True)
-    if monthly is not None:
-        counts = chosen(tables.monthly(mentions, kept, lexicon), skills, 1)
-        write_table(counts, monthly, name="monthly")
-        click.echo(f"{len(counts)} rows written to {monthly}", err=True)
 
 
 def _span(first: str, last: str) -> str:

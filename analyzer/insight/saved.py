@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, unwritable
 
 
 def default_file() -> Path:
@@ -58,4 +58,4 @@ def save_search(file: Path, name: str, query: str) -> None:
         partial.write_text(text, encoding="utf-8")
         partial.replace(file)
     except OSError as error:
-        raise InputError(f"{file}: cannot be written: {error.strerror}") from error
+        raise unwritable(file, error) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError
 from analyzer.readers.context import Context, Record
-from analyzer.readers.sniff import whole_text
+from analyzer.readers.sniff import text_encoding, whole_text
 from analyzer.readers.tables import open_package
 
 if TYPE_CHECKING:
@@ -21,11 +21,22 @@ TITLE_LENGTH = 120
 
 def read_text(context: Context) -> Iterator[Record]:
     """Yield a text as one posting, exactly as it is, titled by its first line."""
-    text = whole_text(context.source.read_all(context.options.max_document_bytes))
+    data = context.source.read_all(context.options.max_document_bytes)
+    text = text_only(data, context.source.name)
     if context.source.broken:
         context.log.warn("the text is cut off at its end")
     yield Record(1, {"title": first_line(text), "text": text.lstrip("\ufeff")})
     context.broken()
+
+
+def text_only(data: bytes, name: str) -> str:
+    """Decode a document that is said to be text; raise `InputError` where it is none."""
+    if text_encoding(data[:4096]) is None:
+        raise InputError(
+            f"{name}: holds no text, but bytes of something else. Next step: save it as text, or "
+            "give it the extension of what it is (.pdf, .docx)."
+        )
+    return whole_text(data)
 
 
 def first_line(text: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analyzer.readers import ReadReport
+    from analyzer.reports.manifest import Reading
     from skill_lexicon import Lexicon
 
 _FIRST_DOCUMENTS = 9  # of more the others are shown by name
@@ -36,6 +37,10 @@ class Extracted(Protocol):
     @property
     def mentions(self) -> pd.DataFrame:
         """One row per mention (`analyzer.facts.describe.MENTION_COLUMNS`)."""
+
+    @property
+    def options(self) -> Reading:
+        """How the postings were read, and which lexicon was asked for."""
 
     @property
     def lexicon(self) -> Lexicon:
@@ -112,6 +117,7 @@ def build_report(
             read=extraction.read_report,
             left_out=left_out,
             lexicon_version=extraction.lexicon.version,
+            reading=extraction.options,
             options=asdict(options),
             started=started,
         ),

@@ -10,7 +10,7 @@ from html import escape
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, unwritable
 from analyzer.facts.stated import stated_facts
 from analyzer.mentions import Extractor, Mention, Rejected
 
@@ -234,7 +234,7 @@ def write_html(explanation: Explanation, path: Path) -> None:
     try:
         path.write_text(html_explanation(explanation), encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path}: the page cannot be written here: {error.strerror}") from error
+        raise unwritable(path, error) from error
 
 
 def _row(item: Mention) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import InputError, MissingExtraError
+from analyzer.errors import InputError, MissingExtraError, unwritable
 from analyzer.reports.catalog import data_dictionary, label, ordered, report_table
+from analyzer.reports.manifest import write_manifest
 from analyzer.reports.values import missing, shown
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def write_tables(
         folder.mkdir(parents=True, exist_ok=True)
         return [path for name in wanted for path in WRITERS[name](complete, folder)]
     except OSError as error:
-        raise InputError(f"Cannot write to {folder}: {error.strerror or error}.") from error
+        raise unwritable(folder, error) from error
 
 
 def to_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -130,10 +131,31 @@ def write_table(frame: pd.DataFrame, path: str | Path, *, name: str = "") -> Non
     try:
         writer(frame, path)
     except OSError as error:
-        raise InputError(
-            f"{path}: cannot be written: {error.strerror or error}. Next step: name a file in a "
-            "folder that exists and that you may write to."
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def write_described(
+    frame: pd.DataFrame, path: str | Path, manifest: Mapping[str, Any], *, name: str
+) -> list[Path]:
+    """Write one table, and beside it its data dictionary and what it was made from.
+
+    Parameters
+    ----------
+    manifest
+        See `manifest.make_manifest`.
+    name
+        The table's name in the catalogue.
+
+    Returns
+    -------
+    list of Path
+        The files: of ``trends.csv`` also ``trends.dictionary.csv`` and ``trends.run.json``.
+    """
+    path = Path(path)
+    write_table(frame, path, name=name)
+    dictionary = path.with_suffix(f".{DICTIONARY}.csv")
+    write_table(data_dictionary({name: frame}), dictionary)
+    return [path, dictionary, write_manifest(path.with_suffix(".run.json"), manifest)]
 
 
 def to_json(frame: pd.DataFrame, path: Path) -> None:

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from analyzer.errors import InputError
+from analyzer.errors import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +54,26 @@ class FileCounts(Protocol):
         """Why the file could not be read (to its end)."""
 
 
+class Reading(Protocol):
+    """How a corpus is read, and in what it is looked; `analyzer.corpus.CorpusOptions` says it."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Field of the posting to the column it was said to stand in."""
+
+    @property
+    def dates_from_names(self) -> bool:
+        """Whether postings without a date get that of their file's name."""
+
+    @property
+    def layers(self) -> Sequence[str]:
+        """Bundled layers of the lexicon."""
+
+    @property
+    def lexicon_files(self) -> Sequence[str]:
+        """The user's own lexicon files."""
+
+
 class Counts(Protocol):
     """What was read; `analyzer.readers.ReadReport` has all of it."""
 
@@ -62,7 +82,6 @@ class Counts(Protocol):
         """The input files."""
 
 
-@cache
 @cache
 def package_version() -> str:
     """Return the installed version of this package."""
@@ -92,6 +111,7 @@ def make_manifest(
     read: Counts | None,
     left_out: LeftOut | None = None,
     lexicon_version: str | None = None,
+    reading: Reading | None = None,
     options: Mapping[str, Any] | None = None,
     started: datetime | None = None,
     finished: datetime | None = None,
@@ -106,6 +126,8 @@ def make_manifest(
         How many of the read postings were analysed, and why the others were not.
     lexicon_version
         Version (hash) of the lexicon.
+    reading
+        How the input was read, and which lexicon was used; its files are hashed.
     options
         The options of the run; dataclasses, paths and sets become plain data.
     started, finished
@@ -121,7 +143,15 @@ def make_manifest(
     count = sum(file["postings"] for file in files)
     return {
         "package": {"name": "job-posting-skill-analyzer", "version": package_version()},
-        "lexicon": {"version": lexicon_version},
+        "lexicon": {
+            "version": lexicon_version,
+            "layers": list(reading.layers) if reading else None,
+            "files": [_hashed(name) for name in reading.lexicon_files] if reading else [],
+        },
+        "reading": {
+            "columns": dict(reading.columns) if reading else {},
+            "dates_from_names": reading.dates_from_names if reading else False,
+        },
         "options": plain(options or {}),
         "counts": {
             "files": len(files),
@@ -150,7 +180,7 @@ def write_manifest(path: str | Path, content: Mapping[str, Any]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise InputError(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise unwritable(path, error) from error
     return path
 
 
@@ -170,18 +200,20 @@ def plain(value: Any) -> Any:
 
 
 def _input(file: FileCounts) -> dict[str, Any]:
-    size, digest = fingerprint(file.file)
     return {
-        "file": file.file,
+        **_hashed(file.file),
         "format": file.format,
-        "bytes": size,
-        "sha256": digest,
         "postings": file.postings,
         "skipped": file.skipped,
         "job_seekers": file.job_seekers,
         "warnings": dict(sorted(file.warnings.items())),
         "error": file.error,
     }
+
+
+def _hashed(file: str) -> dict[str, Any]:
+    size, digest = fingerprint(file)
+    return {"file": file, "bytes": size, "sha256": digest}
 
 
 def _time(moment: datetime | None) -> str | None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, unwritable
 from analyzer.reports import figures, layout
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Chart(Figure):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self.to_bytes(kind))
         except OSError as error:
-            raise InputError(f"Cannot write {path}: {error.strerror or error}.") from error
+            raise unwritable(path, error) from error
         return path
 
     def to_bytes(self, kind: str) -> bytes:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, unwritable
 from analyzer.reports.catalog import report_table
 from analyzer.reports.charts import ReportPlots
 from analyzer.reports.exports import write_tables
@@ -88,7 +88,7 @@ class Report:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page, encoding="utf-8", newline="\n")
         except OSError as error:
-            raise InputError(f"Cannot write {path}: {error.strerror or error}.") from error
+            raise unwritable(path, error) from error
         return path
 
     def to_folder(self, folder: str | Path, *, formats: Iterable[str] = ("csv",)) -> list[Path]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from analyzer.errors import InputError, MissingExtraError
+from analyzer.errors import InputError, MissingExtraError, unwritable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -54,14 +55,23 @@ def row_writer(path: str | Path, columns: Sequence[str]) -> RowWriter:
     return kind(file, columns)
 
 
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Turn what the system says against writing a file into an error that names it."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
 class _TextWriter:
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self.columns = columns
-        try:
+        self._path, self.columns = path, columns
+        with _naming(path):
             # newline="" keeps line breaks inside values as they are.
             self._handle = path.open("w", encoding="utf-8", newline="", errors="surrogatepass")
-        except OSError as error:
-            raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
     def __enter__(self) -> Self:
         return self
@@ -72,7 +82,8 @@ class _TextWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._handle.close()
+        with _naming(self._path):
+            self._handle.close()
 
 
 class _CsvWriter(_TextWriter):
@@ -82,15 +93,17 @@ class _CsvWriter(_TextWriter):
         self._writer.writerow(columns)
 
     def write(self, rows: Iterable[Row]) -> None:
-        self._writer.writerows([row[column] for column in self.columns] for row in rows)
+        with _naming(self._path):
+            self._writer.writerows([row[column] for column in self.columns] for row in rows)
 
 
 class _JsonLinesWriter(_TextWriter):
     def write(self, rows: Iterable[Row]) -> None:
-        self._handle.writelines(
-            json.dumps({column: row[column] for column in self.columns}, ensure_ascii=False) + "\n"
-            for row in rows
-        )
+        with _naming(self._path):
+            self._handle.writelines(
+                json.dumps({name: row[name] for name in self.columns}, ensure_ascii=False) + "\n"
+                for row in rows
+            )
 
 
 class _ParquetWriter:
@@ -116,9 +129,10 @@ class _ParquetWriter:
         values = {column: [row[column] for row in self._rows] for column in self.columns}
         schema = self._writer.schema if self._writer is not None else self._schema()
         table = self._pa.table(values, schema=schema)
-        if self._writer is None:
-            self._writer = self._pq.ParquetWriter(self._path, schema)
-        self._writer.write_table(table)
+        with _naming(self._path):
+            if self._writer is None:
+                self._writer = self._pq.ParquetWriter(self._path, schema)
+            self._writer.write_table(table)
         self._rows = []
 
     def _schema(self) -> Any:

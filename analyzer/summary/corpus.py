@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from analyzer.corpus import CorpusOptions
     from analyzer.readers import ReadReport
     from analyzer.store.duplicates import Folded
     from analyzer.tables import PartialCounts
@@ -34,6 +35,8 @@ class CorpusSummary:
 
     Attributes
     ----------
+    options
+        How the postings were read.
     lexicon
         What was looked for.
     read_report
@@ -51,6 +54,7 @@ class CorpusSummary:
         Whether `mentions` has those of copies of postings, too.
     """
 
+    options: CorpusOptions
     lexicon: Lexicon
     read_report: ReadReport
     lost: list[str]
@@ -193,6 +197,7 @@ def summarise(
     read = sum(1 for _ in watch(gathered()))
     folded = finder.fold()
     return CorpusSummary(
+        options=corpus.options,
         lexicon=corpus.options.lexicon,
         read_report=analysis.read_report,
         lost=analysis.lost,

@@ -41,6 +41,15 @@ class LeftOut:
     duplicates: int
     other_languages: dict[str, int]
 
+    def __add__(self, other: LeftOut) -> LeftOut:
+        """Return what was left out of two corpora."""
+        return LeftOut(
+            read=self.read + other.read,
+            analysed=self.analysed + other.analysed,
+            duplicates=self.duplicates + other.duplicates,
+            other_languages=dict(Counter(self.other_languages) + Counter(other.other_languages)),
+        )
+
     def __str__(self) -> str:
         """Return one sentence for reports."""
         languages = ", ".join(f"{name} {n:,}" for name, n in self.other_languages.items())

@@ -189,39 +189,103 @@ def test_an_unusable_lexicon_file_is_one_line(tmp_path, capsys, words, name):
 
 
 TARGETS = (
+    ("report", "--html"),
     ("extract", "--to"),
     ("extract", "--to", "{tmp}/ok.csv", "--postings"),
     ("trends", "--out"),
     ("trends", "--monthly"),
-    ("compare", "{file}", "--out"),
+    ("compare", "{jobs}", "--out"),
     ("discover", "--out"),
     ("explain", "--id", "p1", "--html"),
     ("import", "--store"),
+    ("store export",),
+    ("lexicon build", "--out"),
+    ("lexicon promote", "--to"),
 )
-PLACES = ("blocked/under.csv", "folder.csv", "none/under.csv")
-# The report makes the folders that are missing.
-REPORT_TARGETS = (("report", "--out"), ("report", "--html"))
+PLACES = {
+    "blocked/under.csv": "is a file",
+    "folder.csv": "is a folder",
+    "none/under.csv": "there is no folder",
+    f"{'long' * 80}.csv": "File name too long",
+}
+
+
+def blocked(folder):
+    (folder / "blocked").write_text("a file")
+    (folder / "folder.csv").mkdir()
+
+
+@pytest.mark.parametrize("words", TARGETS, ids=lambda words: f"{words[0]} {words[-1]}")
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place[:12])
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_read(
+    tmp_path, capsys, words, place
+):
+    file = write_rows(tmp_path / "jobs.jsonl", [row(1, "Python")])
+    file.write_bytes(b"{" + file.read_bytes())  # would be told if it were read
+    blocked(tmp_path)
+    target = tmp_path / place
+    told = [word.format(tmp=tmp_path, jobs=file) for word in words]
+    code, shown, err = run_main(capsys, *told[0].split(), file, *told[1:], target)
+    assert (code, shown) == (2, "")
+    assert str(target) in err
+    assert PLACES[place] in err
+    assert "Next step" in err
+    assert str(file) not in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "folder.csv", file.name]
+
+
+@pytest.mark.parametrize("place", ["blocked", "blocked/under/it", "/proc/out", "long" * 80])
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_read(tmp_path, capsys, place):
+    blocked(tmp_path)
+    target = tmp_path / place
+    code, shown, err = run_main(capsys, "report", tmp_path / "jobs.csv", "--out", target)
+    assert (code, shown) == (2, "")
+    assert err.startswith(f"Error: {target}")
+    assert "Next step" in err
+    assert "jobs.csv" not in err
+    made = tmp_path / "new" / "folder"
+    good = written(tmp_path, "good.csv", GOOD.encode())
+    assert run_main(capsys, "report", good, "--out", made)[0] == 0
+    assert (made / "run.json").is_file()
 
 
 @pytest.mark.parametrize(
-    ("words", "place"),
-    [
-        *((words, place) for words in TARGETS for place in PLACES),
-        *((words, PLACES[0]) for words in REPORT_TARGETS),
-        (REPORT_TARGETS[1], PLACES[1]),
-    ],
+    ("name", "option"),
+    [("extract", "--to"), ("trends", "--out"), ("trends", "--monthly"), ("compare", "--out")],
 )
-def test_a_target_that_cannot_be_written(tmp_path, capsys, words, place):
-    """Below a file, a folder of that name, and in a folder that is not there."""
-    rows = [row(n, "Python", date=f"2025-0{1 + n % 4}-01") for n in range(24)]
-    file = write_rows(tmp_path / "jobs.jsonl", rows)
-    (tmp_path / "blocked").write_text("a file")
-    (tmp_path / "folder.csv").mkdir()
-    target = tmp_path / place
-    told = [word.format(tmp=tmp_path, file=file) for word in words]
-    code, _, err = run_main(capsys, told[0], file, *told[1:], target)
+def test_an_ending_that_names_no_format_is_told_before_anything_is_read(
+    tmp_path, capsys, name, option
+):
+    code, _, err = run_main(capsys, name, tmp_path / "jobs.csv", option, "table.doc")
     assert code == 2
-    assert str(target) in err
+    assert err.startswith("Error: table.doc: the ending")
+    assert ".csv" in err
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path, capsys):
+    if not Path("/dev/full").exists():
+        pytest.skip("a device of Linux")
+    good, full = written(tmp_path, "good.csv", GOOD.encode()), tmp_path / "full.csv"
+    full.symlink_to("/dev/full")
+    code, _, err = run_main(capsys, "extract", good, "--to", full)
+    assert code == 2
+    assert f"Error: {full}: cannot be written: No space left" in err
+    assert "Next step: free some space" in err
+
+
+def test_no_output_takes_the_place_of_an_input_or_of_another_output(tmp_path, capsys):
+    good = written(tmp_path, "good.csv", GOOD.encode())
+    for words in ([good], [tmp_path]):
+        code, _, err = run_main(capsys, "extract", *words, "--to", tmp_path / "." / "good.csv")
+        assert (code, "one of the files to read" in err) == (2, True)
+    code, _, err = run_main(capsys, "extract", good, "--to", "m.csv", "--postings", "./m.csv")
+    assert (code, "two outputs" in err) == (2, True)
+    store = tmp_path / "jobs.db"
+    assert run_main(capsys, "import", good, "--store", store)[0] == 0
+    code, _, err = run_main(capsys, "store", "export", store, store)
+    assert (code, "one of the files to read" in err) == (2, True)
+    assert good.read_text() == GOOD
+    assert run_main(capsys, "store", "status", store)[0] == 0
 
 
 @pytest.fixture
@@ -266,3 +330,42 @@ def test_a_reader_that_goes_away_is_no_error(many, words):
     assert running.wait(timeout=60) in (1, 141)
     assert "Traceback" not in err
     assert "BrokenPipe" not in err
+
+
+WRITING = {
+    "report": ("--out", "{tmp}/out", "--html", "{tmp}/page.html"),
+    "trends": ("--out", "{tmp}/trends.csv", "--monthly", "{tmp}/monthly.csv"),
+    "compare": ("--periods", "2025-01", "2025-02", "--out", "{tmp}/compare.csv"),
+    "discover": ("--out", "{tmp}/review.csv"),
+}
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_files_are_written_though_nobody_reads_what_is_printed(tmp_path, name):
+    """Not even the warnings."""
+    rows = [row(n, "Python and SQL", date=f"2025-0{1 + n % 2}-01") for n in range(60)]
+    file = write_rows(tmp_path / "jobs.jsonl", rows)
+    file.write_bytes(file.read_bytes() + b"{oops\n")
+    there = {}
+    for read in (True, False):
+        folder = tmp_path / f"read-{read}"
+        folder.mkdir()
+        words = [word.format(tmp=folder) for word in WRITING[name]]
+        running = subprocess.Popen(
+            [*COMMAND, name, str(file), *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert running.stdout is not None
+        if read:
+            assert b"Warning" in running.stdout.read()
+        running.stdout.close()
+        assert running.wait(timeout=60) in ((0,) if read else (1, 141))
+        there[read] = {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file() and not path.name.endswith("run.json")
+        }
+    assert there[True]
+    assert there[True] == there[False]

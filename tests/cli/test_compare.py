@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 
@@ -70,6 +71,24 @@ def test_two_corpora_are_what_two_periods_are(periods, tmp_path, capsys):
     assert table(by_file) == table(by_date)
 
 
+def test_beside_the_table_stands_what_it_was_made_from(periods, tmp_path, capsys):
+    old = write_rows(tmp_path / "old.jsonl", [*periods[:20], {**periods[0], "id": "copy"}])
+    new = write_rows(tmp_path / "new.jsonl", periods[20:])
+    out = tmp_path / "out.parquet"
+    assert run_main(capsys, "compare", old, new, "--out", out)[0] == 0
+    told = json.loads((tmp_path / "out.run.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in told["inputs"]] == [str(old), str(new)]
+    counts = ("read", "analysed", "duplicates")
+    assert [told["counts"][name] for name in counts] == [41, 40, 1]
+    assert (told["options"]["a"], told["options"]["b"]) == (str(old), str(new))
+    with (tmp_path / "out.dictionary.csv").open(encoding="utf-8") as file:
+        assert {one["table"] for one in csv.DictReader(file)} == {"compare"}
+    words = ("compare", old, new, "--periods", "2024", "2026", "--out", out)
+    assert run_main(capsys, *words)[0] == 0
+    told = json.loads((tmp_path / "out.run.json").read_text(encoding="utf-8"))
+    assert (told["options"]["a"], told["options"]["b"]) == ("2024", "2026")
+
+
 def test_a_copy_counts_once_in_each_period(periods, tmp_path, capsys):
     again = [{**one, "id": f"{one['id']}-again", "date": "2026-05-01"} for one in periods[:20]]
     file = write_rows(tmp_path / "jobs.jsonl", [*periods[:20], *again, *again])
@@ -86,6 +105,11 @@ def test_a_copy_counts_once_in_each_period(periods, tmp_path, capsys):
         (["a.csv", "b.csv", "c.csv"], "two files, folders or stores"),
         (["a.csv", "--periods", "2024", "last year"], "not a date"),
         (["a.csv", "--periods", "2024", ".."], "names no date"),
+        (["a.csv", "--periods", "2024", "2026..2025"], "'2026..2025' ends before it begins"),
+        (["a.csv", "--periods", "2024", "2024"], "days in common"),
+        (["a.csv", "--periods", "2024", "2024-03..2024-04"], "days in common"),
+        (["a.csv", "--periods", "2024..", "..2024-01"], "days in common"),
+        (["a.csv", "--periods", "2023-12-31..2024-02", "2024-02-29"], "days in common"),
         (["a.csv", "missing.csv"], "a.csv"),
     ],
 )
@@ -93,3 +117,31 @@ def test_wrong_words(words, reason, capsys):
     code, _, err = run_main(capsys, "compare", *words)
     assert code == 2
     assert reason in err
+
+
+def test_periods_that_touch_are_two(periods, tmp_path, capsys):
+    file = write_rows(tmp_path / "jobs.jsonl", periods)
+    for words in (("..2025-12-31", "2026"), ("2026-03", "..2026-02-28"), ("2024-03-01", "2026")):
+        assert run_main(capsys, "compare", file, "--periods", *words)[0] == 0
+
+
+def test_a_period_without_a_posting_is_an_error(periods, tmp_path, capsys):
+    file = write_rows(tmp_path / "jobs.jsonl", [*periods, {**periods[0], "id": "x", "date": None}])
+    out = tmp_path / "out.csv"
+    code, shown, err = run_main(capsys, "compare", file, "--periods", "2024", "2025", "--out", out)
+    assert (code, shown) == (2, "")
+    assert "nothing to compare in B, 2025" in err
+    assert "1 of 41 postings have no date" in err
+    assert "Postings are dated 2024-03-01 to 2026-03-01." in err
+    assert "Next step" in err
+    assert not out.exists()
+
+
+def test_a_corpus_without_an_english_posting_is_an_error(periods, tmp_path, capsys):
+    german = "Wir suchen dich für unser Team in Bremen, du arbeitest gerne mit uns am Hafen. " * 4
+    file = write_rows(tmp_path / "jobs.jsonl", periods)
+    other = write_rows(tmp_path / "other.jsonl", [row(1, "Python", description=german)])
+    code, shown, err = run_main(capsys, "compare", file, other)
+    assert (code, shown) == (2, "")
+    assert f"nothing to compare in B, {other}" in err
+    assert "1 not in English" in err

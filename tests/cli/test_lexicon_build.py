@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analyzer.cli import cli
 from analyzer.cli.lexicon_build import build
 from analyzer.errors import InputError
 from skill_lexicon import load_lexicon
+from tests.cli.support import run_main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,3 +118,28 @@ def test_two_documents_of_one_name_cannot_be_told_apart(tmp_path: Path) -> None:
     result = CliRunner().invoke(build, list(map(str, files)))
     assert isinstance(result.exception, InputError)
     assert "guide.txt" in str(result.exception)
+
+
+@pytest.mark.parametrize("name", ["guide.txt", "guide.md", "guide.html", "guide.bin"])
+def test_what_is_no_text_is_an_error_and_leaves_no_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    guide, out = tmp_path / name, tmp_path / "draft.toml"
+    guide.write_bytes(random.Random(7).randbytes(5000))
+    code, shown, err = run_main(capsys, "lexicon", "build", guide, "--out", out)
+    assert (code, shown) == (2, "")
+    assert err.startswith(f"Error: {guide}: holds no text")
+    assert "Next step" in err
+    assert not out.exists()
+
+
+def test_a_document_without_anything_to_propose_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide, out = tmp_path / "guide.txt", tmp_path / "draft.toml"
+    guide.write_text("hello world", encoding="utf-8")
+    code, shown, err = run_main(capsys, "lexicon", "build", guide, "--out", out)
+    assert (code, shown) == (2, "")
+    assert err.startswith(f"Error: {guide}: nothing to propose in 2 words")
+    assert "--min-score" in err
+    assert not out.exists()

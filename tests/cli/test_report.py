@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 
 import pytest
@@ -92,3 +93,33 @@ def test_fold_effect_compares_english_postings_with_their_copies(tmp_path, capsy
     with (out / "fold_effect.csv").open(encoding="utf-8") as table:
         [python] = [one for one in csv.DictReader(table) if one["concept_id"] == "python"]
     assert (python["analysed"], python["analysed_unfolded"], python["copies"]) == ("3", "4", "1")
+
+
+LEXICON = """
+[[entry]]
+id = "{0}"
+name = "{0}"
+kind = "skill"
+category = "framework"
+aliases = ["{0}"]
+positive = ["You use {0}."]
+"""
+
+
+def test_the_manifest_says_how_the_run_is_made_again(tmp_path, capsys):
+    rows = [{**row(n, "Quuxtool"), "role": "Cook"} for n in range(3)]
+    file, out = write_rows(tmp_path / "jobs-2026-03.jsonl", rows), tmp_path / "out"
+    lexicon = tmp_path / "mine.toml"
+    lexicon.write_text(LEXICON.format("quuxtool"), encoding="utf-8")
+    words = ("--columns", "title=role", "--date-from-name", "--lexicon", lexicon)
+    code, _, _ = run_main(capsys, "report", file, *words, "--layer", "user", "--out", out)
+    assert code == 0
+    told = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    assert told["reading"] == {"columns": {"title": "role"}, "dates_from_names": True}
+    data = lexicon.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    assert told["lexicon"]["files"] == [
+        {"file": str(lexicon), "bytes": len(data), "sha256": digest}
+    ]
+    assert told["lexicon"]["layers"] == []
+    assert told["options"]["layers"] == ["user"]

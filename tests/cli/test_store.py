@@ -114,3 +114,39 @@ def test_a_missing_store_is_named_and_not_created(tmp_path, run, command):
     assert code == 2
     assert "no such file" in err
     assert not (tmp_path / "no.db").exists()
+
+
+BAD = {
+    "gone.csv": None,
+    "other.csv": "a,b\n1,2\n",
+    "rows.jsonl": '{"price": 5}\n{oops\n',
+    "new": "",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_an_import_of_nothing_leaves_no_store(tmp_path, run, name):
+    file, store = tmp_path / name, tmp_path / "jobs.db"
+    if BAD[name]:
+        file.write_text(BAD[name])
+    elif BAD[name] is not None:
+        file.mkdir()
+    code, out, err = run("import", file, "--store", store)
+    assert (code, out) == (2, "")
+    assert str(file) in err
+    assert [path.name for path in tmp_path.iterdir() if path != file] == []
+
+
+def test_an_import_of_nothing_leaves_a_store_as_it_was(jobs, tmp_path, run):
+    before = jobs.read_bytes()
+    assert run("import", tmp_path / "gone.csv", "--store", jobs)[0] == 2
+    assert jobs.read_bytes() == before
+
+
+def test_one_file_that_works_is_enough_for_a_store(tmp_path, run):
+    (tmp_path / "jobs.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    store = tmp_path / "new.db"
+    code, out, err = run("import", tmp_path / "gone.csv", tmp_path / "jobs.jsonl", "--store", store)
+    assert (code, out.split()[0]) == (0, "2")
+    assert "gone.csv" in err
+    assert run("store", "status", store)[1].startswith(f"{store}: 2 postings")

@@ -51,6 +51,38 @@ def test_slope_interval_q_and_the_correction(rising, tmp_path, capsys):
     assert counts == list(zip(MONTHS, (2, 5, 8, 11), strict=True))
 
 
+def test_beside_a_table_stand_its_dictionary_and_what_it_was_made_from(rising, tmp_path, capsys):
+    out, monthly = tmp_path / "trends.csv", tmp_path / "monthly.json"
+    words = ("--from", "2025-02", "--min-postings", 5, "--out", out, "--monthly", monthly)
+    code, _, err = run_main(capsys, "trends", rising, *words)
+    assert code == 0
+    assert f"written to {out}, with trends.dictionary.csv and trends.run.json" in err
+    for name, ending in (("trends", "csv"), ("monthly", "json")):
+        with (tmp_path / f"{name}.dictionary.csv").open(encoding="utf-8") as file:
+            described = [
+                (one["table"], one["column"], one["meaning"]) for one in csv.DictReader(file)
+            ]
+        assert {table for table, _, _ in described} == {name}
+        assert all(meaning for _, _, meaning in described)
+        text = (tmp_path / f"{name}.{ending}").read_text(encoding="utf-8")
+        columns = text.split("\n")[0].split(",") if ending == "csv" else list(json.loads(text)[0])
+        assert [column for _, column, _ in described] == columns
+    told = json.loads((tmp_path / "trends.run.json").read_text(encoding="utf-8"))
+    assert told == json.loads((tmp_path / "monthly.run.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in told["inputs"]] == [str(rising)]
+    assert told["inputs"][0]["sha256"]
+    assert (told["counts"]["read"], told["counts"]["analysed"]) == (48, 36)
+    assert told["options"] == {
+        "from": "2025-02",
+        "to": None,
+        "only": [],
+        "skills": [],
+        "min_postings": 5,
+    }
+    assert told["reading"] == {"columns": {}, "dates_from_names": False}
+    assert told["run"]["seconds"] >= 0
+
+
 def test_a_span_and_chosen_skills(rising, tmp_path, capsys):
     out = tmp_path / "trends.csv"
     words = ("--from", "2025-04", "--to", "2025-07", "--skill", "sql", "--min-postings", 5)
@@ -86,9 +118,33 @@ def test_months_from_file_names(tmp_path, capsys):
 
 
 def test_a_date_must_be_one(rising, capsys):
-    code, _, err = run_main(capsys, "trends", rising, "--from", "May 2025")
-    assert code == 2
-    assert "2026-03" in err
+    for wrong in ("May 2025", "2025-02-30", "2025-13", "20250101"):
+        code, _, err = run_main(capsys, "trends", rising, "--from", wrong)
+        assert code == 2
+        assert "2026-03" in err
+
+
+def test_a_span_that_ends_before_it_begins_is_told_before_anything_is_read(tmp_path, capsys):
+    for start, end in (("2025", "2024"), ("2025-02", "2025-01-31"), ("2025-02-01", "2025-01")):
+        words = ("trends", tmp_path / "none.csv", "--from", start, "--to", end)
+        code, _, err = run_main(capsys, *words)
+        assert code == 2
+        assert f"--from {start} is after --to {end}" in err
+        assert "none.csv" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [(("--from", "2030"), "none"), (("--to", "2025-03"), "those of 2025-01 only")],
+)
+def test_a_span_without_two_months_is_told_with_the_dates(rising, tmp_path, capsys, words, there):
+    out = tmp_path / "trends.csv"
+    code, shown, err = run_main(capsys, "trends", rising, *words, "--out", out)
+    assert (code, shown) == (2, "")
+    assert f"at least two months, and there are {there}" in err
+    assert "Postings are dated 2025-01-05 to 2025-10-05." in err
+    assert "Next step" in err
+    assert not out.exists()
 
 
 def test_some_of_the_postings_and_months_without_any(tmp_path, capsys):

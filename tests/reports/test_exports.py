@@ -172,7 +172,7 @@ def test_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_an_input_error(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
-    with pytest.raises(InputError, match="Cannot write"):
+    with pytest.raises(InputError, match="cannot be written"):
         write_tables({"own_titles": titles()}, tmp_path / "taken")
 
 

@@ -163,7 +163,7 @@ def test_the_report_object_writes_everything(tmp_path: Path) -> None:
     assert report.plot.available[0] == "skills"
     with pytest.raises(InputError, match="It has: skills"):
         report["nope"]
-    with pytest.raises(InputError, match="Cannot write"):
+    with pytest.raises(InputError, match="cannot be written"):
         report.to_html(tmp_path)
 
 

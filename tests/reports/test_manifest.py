@@ -73,5 +73,5 @@ def test_it_is_written_as_json(tmp_path: Path) -> None:
     content = made(tmp_path)
     path = write_manifest(tmp_path / "new" / "run.json", content)
     assert json.loads(path.read_text(encoding="utf-8")) == content
-    with pytest.raises(InputError, match="Cannot write"):
+    with pytest.raises(InputError, match="cannot be written"):
         write_manifest(tmp_path / "jobs.jsonl" / "run.json", content)

@@ -1,0 +1,29 @@
+"""What is told on standard error, beside the results on standard output."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from analyzer.readers import ReadReport
+
+_SHOWN = 10
+
+
+def tell(line: str) -> None:
+    """Write a line on standard error; that nobody reads it does not stop the work."""
+    with suppress(BrokenPipeError):
+        click.echo(line, err=True)
+
+
+def warn(report: ReadReport) -> None:
+    """Say what could not be read; fail if nothing could be."""
+    report.raise_if_nothing()
+    problems = list(report.problems())
+    for line in problems[:_SHOWN]:
+        tell(f"Warning: {line}")
+    if len(problems) > _SHOWN:
+        tell(f"Warning: ... and {len(problems) - _SHOWN} more")
