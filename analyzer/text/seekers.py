@@ -27,11 +27,13 @@ def is_job_seeker(text: str) -> bool:
     (True, False)
     """
     opening, sentence, label, own = _expressions()
-    head = text.lstrip()[:_HEAD].casefold()
-    if opening.match(head) or sentence.search(head[:_BEGINNING]):
+    head = text.lstrip()[:_HEAD]
+    beginning = head[:_BEGINNING].casefold()
+    if opening.match(beginning) or sentence.search(beginning):
         return True
-    if ":" not in head[: _TITLE + _LONGEST_LABEL]:
+    if ":" not in head[: _TITLE + _LONGEST_LABEL] or head.count(":") < _LABELS:
         return False  # nearly every posting
+    head = head.casefold()
     found = list(label.finditer(head))
     names = {match[1] for match in found}
     return (
