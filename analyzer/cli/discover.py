@@ -85,11 +85,11 @@ def discover(
         with opened(out) as stream:
             write_review(stream, found.terms[:top])
         tell(f"{len(found.terms[:top]):,} terms written to {out}")
-    click.echo(f"{'term':32} postings employers  share keyness rising")
+    click.echo(f"{'term':32} postings employers (share) keyness rising")
     for item in found.terms[: top or 40]:
         rising = "" if item.rising is None else f"{item.rising:.2f}"
         click.echo(
-            f"{item.term:32} {item.postings:8,} {item.employers:9,} {item.share:6.1%} "
+            f"{item.term:32} {item.postings:8,} {item.employers:9,} {item.share:7.1%} "
             f"{item.keyness:7.1f} {rising:>6}"
         )
     tell(

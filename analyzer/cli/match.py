@@ -60,8 +60,8 @@ def match(
 
     RESUME is a text, PDF or Word file, or a list of skills separated by commas or lines.
     Nothing of it is stored. Only required skills count, of alternatives ("TensorFlow or PyTorch")
-    one, and only postings that have any: in English, copies of a posting counted once. Years
-    and degrees that postings ask for are shown, not compared with the résumé's.
+    one, and only postings that have any: in English, copies of a posting counted once. Degrees
+    count as skills, of those that a posting asks for the lowest; years are shown, not compared.
     """
     from analyzer.cli.summaries import summarised
     from analyzer.errors import InputError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -34,6 +34,8 @@ def column_of(group: str) -> str:
 def _pairs(
     _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
+    from skill_lexicon.facts import DeepLearning
+
     pairs = []
     for value in values:
         field, sign, wanted = (part.strip() for part in value.partition("="))
@@ -41,6 +43,8 @@ def _pairs(
             raise click.BadParameter(f"{value!r} is not of the form country=US")
         if field not in GROUPS:
             raise click.BadParameter(f"{field!r} is none of {', '.join(GROUPS)}")
+        if field == "deep-learning" and wanted not in (there := get_args(DeepLearning)):
+            raise click.BadParameter(f"{wanted!r} is none of {', '.join(there)}")
         pairs.append((field, wanted))
     return tuple(pairs)
 

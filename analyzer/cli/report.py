@@ -126,7 +126,8 @@ def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:
     for group, postings in size.head(_SHOWN_GROUPS).items():
         click.echo()
         rows = frame[frame["group"] == group].drop(columns="group").head(top)
-        title = f"{SHORT_NAMES.get(by, by).capitalize()}: {group} ({postings:,} postings)"
+        noun = "posting" if postings == 1 else "postings"
+        title = f"{SHORT_NAMES.get(by, by).capitalize()}: {group} ({postings:,} {noun})"
         print_table(f"by_{by}", rows, title=title)
     if len(size) > _SHOWN_GROUPS:
         click.echo(f"\n{len(size) - _SHOWN_GROUPS} smaller groups; --out has them all.")

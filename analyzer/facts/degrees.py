@@ -33,6 +33,10 @@ _ORDER: dict[Level, int] = {"bachelors-degree": 0, "masters-degree": 1, "phd": 2
 
 _BREAK = re.compile(r"[!?;]\s|[^.\s]{3,}\.\s+(?=[A-Z])|•")
 _CLOSING = re.compile(r"[!?;•]|(?<=[a-z)]{2})\.(?=\s|$)")
+# "4+ years with a bachelor's": each of such degrees suffices, with its own years.
+_WITH_YEARS = re.compile(r"(?i)\d\+?\s*(?:(?:years?|yrs?)\b[^,;()]{0,30})?\bwith (?:an? )?$")
+# "Three years of experience plus a master's": both are asked for, nothing is softened.
+_YEARS_PLUS = re.compile(r"(?i)\byears?\b[^.;]*\bplus an?\s*$")
 _ASIDE = re.compile(r"\s*\([A-Z][\w.]*(?:(?:,|/| or)\s?[A-Z][\w.]*)*\)")
 # Between a degree and its field of study: "degree (BSc or MSc) in".
 _FIELD_LEAD = re.compile(
@@ -151,7 +155,8 @@ def find_degrees(
             or _cued(rules.cue["not_needed_after"], own)
         )
         preferred = not negated and bool(
-            rules.cue["soft_before"].search(before) or _cued(rules.cue["soft_after"], own)
+            (rules.cue["soft_before"].search(before) and not _YEARS_PLUS.search(before))
+            or _cued(rules.cue["soft_after"], own)
         )
         mentions.extend(
             DegreeMention(
@@ -197,8 +202,13 @@ def _cued(pattern: re.Pattern[str], own: str) -> bool:
 def _context(
     text: str, first: Hit, last: Hit, begin: int, stop: int, section: str, rules: Rules
 ) -> bool:
-    """Tell whether a degree is said of colleagues, schooling or the team, not asked for."""
+    """Tell whether a degree is said of colleagues, schooling or the team, not asked for.
+
+    Nor is one asked for that only spares years: "5+ years (3+ with a PhD)".
+    """
     before, after = text[begin : first.start], text[last.end : stop]
+    if (years := _WITH_YEARS.search(before)) is not None:
+        return before[: years.start()].rstrip().endswith("(") and after.lstrip().startswith(")")
     if re.match(r"\s*(?:[Dd]egrees?|['’]s [Dd]egrees?)?\s*in\s", after) and section in {
         "requirements",
         "preferred",
@@ -219,13 +229,19 @@ def _context(
 def _on_top(text: str, mention: DegreeMention, found: list[DegreeMention]) -> bool:
     """Tell whether a lower degree comes on top: "Master's in X, with a BSc in Y"."""
     begin = max(line_start(text, mention.start), mention.start - 160)
-    return any(
-        begin <= other.start < mention.start and _ORDER[other.level] > _ORDER[mention.level]
-        for other in found
-    ) and bool(
-        re.search(
-            r"(?i)\b(?:with|plus|in addition to|on top of) an?\s(?:\w+['’]?s?\s?/\s?)?$",
-            text[begin : mention.start],
+    return (
+        any(
+            begin <= other.start < mention.start
+            and _ORDER[other.level] > _ORDER[mention.level]
+            # "Or three years plus a Master's" is an alternative.
+            and not re.search(r"(?i)\bor\b[^;]*\byears?\b", text[other.end : mention.start])
+            for other in found
+        )
+        and bool(
+            re.search(
+                r"(?i)\b(?:with|plus|in addition to|on top of) an?\s(?:\w+['’]?s?\s?/\s?)?$",
+                text[begin : mention.start],
+            )
         )
     )
 

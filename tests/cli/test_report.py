@@ -69,6 +69,7 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
     [
         (("--only", "country=DE"), "No posting has the country DE. Next step: use one of: "),
         (("--only", "country"), "not of the form country=US"),
+        (("--only", "deep-learning=yes"), "'yes' is none of named, substituted, absent"),
         (("--only", "color=red"), "'color' is none of title, seniority"),
         (("--only", "title=data-scientis"), "Did you mean data-scientist"),
     ],

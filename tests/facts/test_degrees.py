@@ -12,6 +12,9 @@ from analyzer.text.blocks import split_blocks
 B, M, P = "bachelors-degree", "masters-degree", "phd"
 
 LOWEST = [
+    # Each degree with its own years suffices.
+    ("0-1 yrs with a Ph.D., 2-3 with master's, 4+ with bachelor's degree", B),
+    ("Ph.D., or three years of work plus a Master's, or five years of work plus a BA/BS.", B),
     ("BS/MS/PhD in Computer Science", B),
     ("Master's or PhD in Statistics", M),
     ("PhD preferred, MS required", M),
@@ -73,6 +76,7 @@ LOWEST = [
 ]
 
 NONE = [
+    "5+ years of experience (3+ with a PhD)",
     "No degree required.",
     "A PhD is not required.",
     "Preferred qualifications:\n- PhD in Statistics",
