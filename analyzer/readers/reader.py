@@ -12,7 +12,7 @@ from analyzer.readers.context import Context, Record
 from analyzer.readers.folder import Left, files_of
 from analyzer.readers.formats import TABULAR, reader_of
 from analyzer.readers.options import ReadOptions
-from analyzer.readers.record import keys_of, posting_of
+from analyzer.readers.record import has_words, keys_of, posting_of
 from analyzer.readers.report import FileReport, ReadReport
 from analyzer.readers.sniff import sniff
 from analyzer.readers.stream import open_source
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from analyzer.posting import Posting
+    from analyzer.readers.columns import Row
 
 NO_DATE = "a date that cannot be read, such as one whose day may be its month; left out"
+NOT_TEXT = "a number, or another value without words, stands where the description should"
 NO_TEXT = "no description; only the title was read"
 SAME_ID = "an id that was there before; a number was appended"
 _LOOK_AHEAD = 50
@@ -119,7 +121,8 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             record.data, known, source=name, origin=f"{source.name}:{record.number}"
         )
         if posting is None:
-            log.skip(record.number, "neither a title nor a description")
+            odd = _wordless(record.data, known)
+            log.skip(record.number, NOT_TEXT if odd else "neither a title nor a description")
             continue
         if posting.posted_at is None:
             if any(map(_may_be_date, known.values("posted_at", record.data))):
@@ -127,9 +130,16 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             if named:
                 posting = posting.with_(posted_at=named)
         if not posting.text or posting.text.isspace():
-            log.warn(NO_TEXT, record.number)
+            odd = _wordless(record.data, known)
+            log.warn(f"{NOT_TEXT}; only the title was read" if odd else NO_TEXT, record.number)
         log.postings += 1
         yield posting
+
+
+def _wordless(row: Row, columns: Columns) -> bool:
+    """Whether a row has a description without any word in it."""
+    given = [*columns.values("text", row), *columns.values("html", row)]
+    return bool(given) and not any(map(has_words, given))
 
 
 def _may_be_date(cell: object) -> bool:

@@ -14,7 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError
-from analyzer.readers import Partition, Reader, ReadOptions, iter_file, partitions, read_partition
+from analyzer.readers import (
+    FileReport,
+    Partition,
+    Reader,
+    ReadOptions,
+    iter_file,
+    partitions,
+    read_partition,
+)
 
 texts = st.text(alphabet='ab",\n\r;é ', max_size=30)
 
@@ -53,6 +61,37 @@ def test_parts_give_what_the_file_gives(
     assert [posting.text for posting in whole] == [text if text.strip() else "" for _, text in kept]
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(st.tuples(texts, texts), min_size=1, max_size=12),
+    target=st.integers(min_value=1, max_value=200),
+    damage=st.lists(
+        st.tuples(st.integers(0, 10_000), st.sampled_from([b"", b'"', b",", b"\n", b"\xfc"])),
+        max_size=6,
+    ),
+)
+def test_parts_of_a_damaged_table_give_what_it_gives(
+    rows: list[tuple[str, str]], target: int, damage: list[tuple[int, bytes]]
+) -> None:
+    """The counts of what was wrong with it, too."""
+    data = as_csv(rows)
+    for at, byte in damage:
+        place = 12 + at % len(data)
+        data = data[:place] + byte + data[place + 1 :]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(data)
+        log, merged = FileReport(str(path)), FileReport(str(path))
+        whole = list(iter_file(path, log=log))
+        together = []
+        for part in partitions(path, target_bytes=target):
+            count = FileReport(str(path))
+            together += list(read_partition(part, log=count))
+            merged.update(count)
+    assert together == whole
+    assert merged == log
+
+
 @pytest.mark.parametrize("write", [as_csv, as_lines])
 def test_big_files_are_divided_evenly(tmp_path: Path, write: object) -> None:
     rows = [(f"Baker {n}", f'Bread, "rolls"\n{"and more " * 30}') for n in range(2000)]
@@ -81,7 +120,6 @@ def test_what_cannot_be_divided_is_one_part(tmp_path: Path) -> None:
 def test_gzipped_lines_are_unpacked_into_parts(tmp_path: Path) -> None:
     import gzip
 
-    from analyzer.readers import FileReport
     from analyzer.readers.partitions import parts_of
 
     rows = [(f"Baker {n}", "Bread and more " * n) for n in range(60)]
