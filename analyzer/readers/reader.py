@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers.columns import Columns, check_overrides
 from analyzer.readers.context import Context, Record
 from analyzer.readers.folder import Left, files_of
-from analyzer.readers.formats import TABULAR, reader_of
+from analyzer.readers.formats import JSON, TABULAR, reader_of
+from analyzer.readers.keys import has_key
 from analyzer.readers.options import ReadOptions
 from analyzer.readers.record import has_words, keys_of, posting_of
 from analyzer.readers.report import FileReport, ReadReport
@@ -104,9 +106,15 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
     records: Iterator[Record] = iter(reader_of(name)(context))
     if overrides:
         ahead = list(islice(records, _LOOK_AHEAD))
-        # A later part need not hold a key that is rarely filled, but has the columns of the table.
-        if ahead and (name == "csv" or not context.start):
-            check_overrides([record.data for record in ahead], overrides, source.name)
+        # Whether rows that need not be alike have a key at all is found out once for their file,
+        # see `analyzer.readers.partitions`; every part of a table has its columns.
+        if ahead and (name == "csv" or (context.end is None and not context.start)):
+            check_overrides(
+                [record.data for record in ahead],
+                overrides,
+                source.name,
+                elsewhere=partial(has_key, source.name) if name in JSON else lambda _: False,
+            )
         records = chain(ahead, records)
     named = date_in_name(source.name) if context.options.dates_from_names else None
     columns: dict[tuple[Any, ...], Columns] = {}
