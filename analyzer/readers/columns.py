@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -145,8 +145,17 @@ class Columns:
         return None
 
 
-def check_overrides(rows: list[Row], overrides: Mapping[str, str], name: str) -> None:
-    """Raise `InputError` if a named column is in none of the rows, or the field is unknown."""
+def check_overrides(
+    rows: list[Row],
+    overrides: Mapping[str, str],
+    name: str,
+    *,
+    elsewhere: Callable[[str], bool] = lambda column: False,
+) -> None:
+    """Raise `InputError` if a named column is in none of the rows, or the field is unknown.
+
+    `elsewhere` tells whether a column that is not in these rows is in others of the file.
+    """
     fields = knowledge().fields
     for field, column in overrides.items():
         if field not in fields:
@@ -155,7 +164,7 @@ def check_overrides(rows: list[Row], overrides: Mapping[str, str], name: str) ->
                 f"Next step: use one of {', '.join(fields)}."
             )
         path = tuple(column.split("."))
-        if not any(column in row or _has(row, path) for row in rows):
+        if not any(column in row or _has(row, path) for row in rows) and not elsewhere(column):
             present = dict.fromkeys(key for row in rows for key in row if isinstance(key, str))
             raise InputError(
                 f"{name}: there is no column {column!r} (given for {field}). "

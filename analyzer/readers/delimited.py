@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analyzer.errors import InputError
 from analyzer.readers.columns import known_names
 from analyzer.readers.context import Context, Record
+from analyzer.readers.quotes import UNENDED, swallowed_rows
 from analyzer.readers.report import FileReport
 from analyzer.readers.sniff import DELIMITERS, text_encoding
 from analyzer.readers.stream import Line, lines, open_source
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 GUESSED = "not UTF-8, read as Windows-1252"
 MORE_CELLS = "more cells than columns; the last ones were left out"
+STRAY_QUOTE = "a quote inside a quoted cell is not doubled; the row may lack or hold too much"
+_BELOW = 300
+OPEN_END = "a quoted cell is still open at the end of the file; what is there of it was read"
 
 
 def read_delimited(context: Context) -> Iterator[Record]:
@@ -39,9 +43,13 @@ def read_delimited(context: Context) -> Iterator[Record]:
             f"{context.source.name}: no column is known as a title or a text. Columns present: "
             f"{', '.join(map(repr, header))}. Next step: name them, as in --columns text=COLUMN."
         )
-    for first, cells in table.records(delimiter):
+    for used, cells, reservation in table.records(delimiter, len(header)):
+        first = used[0]
         if context.end is not None and first.offset >= context.end:
             break
+        _warn_of_guessed(used, context.log)
+        if reservation:
+            context.log.warn(reservation, first.number)
         if len(cells) > len(header):
             context.log.warn(MORE_CELLS, first.number)
         yield Record(first.number, dict(zip(header, cells, strict=False)), first.offset)
@@ -89,44 +97,102 @@ class _Table:
             delimiter = max(
                 cells, key=lambda mark: (len(known_names(cells[mark])), len(cells[mark]))
             )
-        for _, names in self.records(delimiter):
+        for used, names, _ in self.records(delimiter):
+            _warn_of_guessed(used, self._context.log)
             return _distinct(names), delimiter
         return [], delimiter
 
-    def records(self, delimiter: str) -> Iterator[tuple[Line, list[str]]]:
-        """Yield the first line and the cells of each record."""
+    def records(
+        self, delimiter: str, width: int = 0
+    ) -> Iterator[tuple[list[Line], list[str], str | None]]:
+        """Yield the lines and the cells of each record, and what is to be said of it.
+
+        `width` is the number of columns, where it is known.
+        """
         while True:
             used: list[Line] = []
+            reservation = None
             try:
-                cells = next(csv.reader(self._record_lines(used), delimiter=delimiter), None)
-            except _TooLong:
-                cells, unclosed = None, True
-            except csv.Error:
-                # A carriage return in the middle of an unquoted cell.
-                unclosed = len(used) > 1
-                cells = None if unclosed else _loose_cells(used[0].text, delimiter)
-            else:
-                unclosed = len(used) > 1 and self._ended and not _closed(used, delimiter)
+                cells = next(self._parsed(used, delimiter, strict=True), None)
+            except (csv.Error, _TooLong) as error:
+                cells, reservation = self._mended(
+                    used, delimiter, width, ended=UNENDED in str(error)
+                )
             if not used:
                 return
-            if unclosed:
-                self._give_up(used)
-            elif cells and any(cell.strip() for cell in cells):
-                yield used[0], cells
+            if cells and any(cell.strip() for cell in cells):
+                yield used, cells, reservation
+            if reservation == STRAY_QUOTE and len(cells or ()) != width:
+                self._pass_over(used[0].number, delimiter, width)
 
-    _ended = False
+    def _mended(
+        self, used: list[Line], delimiter: str, width: int, *, ended: bool
+    ) -> tuple[list[str] | None, str | None]:
+        """Return the cells of a record whose quotes are not as they should be, and a warning.
 
-    def _give_up(self, used: list[Line]) -> None:
-        """Skip the first line of a record that does not end; read the others afresh."""
+        Where an unclosed quote swallowed rows, these are given back, and what is before them
+        is skipped. `ended` tells that the quote is still open at the end of the file.
+        """
+        self._back.extendleft(reversed(used))
+        used.clear()
+        cells: list[str] | None
+        try:
+            cells = next(self._parsed(used, delimiter), None)
+        except _TooLong:
+            self._give_up(used, swallowed_rows(_texts(used), delimiter, width) or 1)
+            return None, None
+        except csv.Error:
+            # A carriage return in the middle of an unquoted cell.
+            if len(used) == 1:
+                return _loose_cells(used[0].text, delimiter), None
+            self._give_up(used, 1)
+            return None, None
+        if ended and (self._context.source.broken or not width):
+            self._give_up(used, 1)
+            return None, None
+        if start := swallowed_rows(_texts(used), delimiter, width):
+            self._give_up(used, start)
+            return None, None
+        if ended:
+            return cells, OPEN_END
+        odd = len(used) > 1 or (width and len(cells or ()) != width)
+        return cells, STRAY_QUOTE if odd else None
+
+    def _pass_over(self, row: int, delimiter: str, width: int) -> None:
+        """Skip the lines after a damaged row, up to those that have the columns of the table.
+
+        Where none of the next has, the table may be a ragged one, and nothing is skipped.
+        """
+        below: list[Line] = []
+        while len(below) < _BELOW and (line := self._next_line()):
+            below.append(line)
+        start = swallowed_rows(["", *_texts(below)], delimiter, width, least=1) - 1
+        passed, rest = below[: max(start, 0)], below[max(start, 0) :]
+        self._back.extendleft(reversed(rest))
+        if any(not line.text.isspace() for line in passed):
+            self._context.log.skip(
+                passed[0].number,
+                f"no row up to {passed[-1].number}, but what follows the quote in row {row}. "
+                "Next step: double the quotes inside its quoted cells",
+            )
+
+    def _parsed(
+        self, used: list[Line], delimiter: str, *, strict: bool = False
+    ) -> Iterator[list[str]]:
+        return csv.reader(self._record_lines(used), delimiter=delimiter, strict=strict)
+
+    def _give_up(self, used: list[Line], start: int) -> None:
+        """Skip the first lines of a record that does not end; read the others afresh."""
         log, broken = self._context.log, self._context.source.broken
         if broken:
             log.skip(used[0].number, f"{broken} inside this row")
             return
         log.skip(
             used[0].number,
-            "a quoted cell is never closed. Next step: close or double the quote in this row",
+            "a quoted cell is never closed; the rows below it were read on their own. "
+            "Next step: close or double the quote in this row",
         )
-        self._back.extendleft(reversed(used[1:]))
+        self._back.extendleft(reversed(used[start:]))
 
     def _record_lines(self, used: list[Line]) -> Iterator[str]:
         size = 0
@@ -142,12 +208,19 @@ class _Table:
             return self._back.popleft()
         for line in self._lines:
             if isinstance(line, Line):
-                if line.guessed:
-                    self._context.log.warn(GUESSED)
                 return line
             self._context.log.skip(*line)
-        self._ended = True
         return None
+
+
+def _warn_of_guessed(used: list[Line], log: FileReport) -> None:
+    for line in used:
+        if line.guessed:
+            log.warn(GUESSED)
+
+
+def _texts(used: list[Line]) -> list[str]:
+    return [line.text for line in used]
 
 
 class _TooLong(Exception):  # noqa: N818
@@ -158,14 +231,6 @@ def _loose_cells(text: str, delimiter: str) -> list[str]:
     """Return the cells of one line, stray carriage returns taken as spaces."""
     stripped = text.rstrip("\r\n").replace("\r", " ").replace("\n", " ")
     return next(csv.reader([stripped], delimiter=delimiter), [])
-
-
-def _closed(used: list[Line], delimiter: str) -> bool:
-    try:
-        list(csv.reader([line.text for line in used], delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        return "unexpected end" not in str(error)
-    return True
 
 
 def _distinct(names: list[str]) -> list[str]:

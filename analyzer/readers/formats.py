@@ -26,6 +26,8 @@ _READERS = {
 }
 TABULAR = frozenset(("csv", "jsonl", "json", "xlsx", "parquet", "xml"))
 """Formats with columns, for which column overrides hold."""
+JSON = frozenset(("jsonl", "json"))
+"""Formats whose rows need not have the same columns."""
 
 
 def reader_of(name: str) -> Format:

@@ -23,7 +23,7 @@ _SPACE = re.compile(r"[\s,]*")
 def read_json_lines(context: Context) -> Iterator[Record]:
     """Yield the rows of a file with one JSON object a line."""
     encoding = "utf-8" if context.start else text_encoding(context.source.head) or "utf-8"
-    limit = context.options.max_row_bytes
+    limit, named = context.options.max_row_bytes, _named(context)
     for line in lines(
         context.source, encoding, limit=limit, number=context.line, offset=context.start
     ):
@@ -36,11 +36,11 @@ def read_json_lines(context: Context) -> Iterator[Record]:
             continue
         if line.guessed:
             context.log.warn(GUESSED)
-        yield from _line_rows(line, context)
+        yield from _line_rows(line, context, named)
     context.broken()
 
 
-def _line_rows(line: Line, context: Context) -> Iterator[Record]:
+def _line_rows(line: Line, context: Context, named: frozenset[str]) -> Iterator[Record]:
     try:
         value = _JSON.decode(line.text.strip("\ufeff \t\r\n\0"))
     except ValueError as error:
@@ -49,7 +49,7 @@ def _line_rows(line: Line, context: Context) -> Iterator[Record]:
     except RecursionError:
         context.log.skip(line.number, "nested too deep")
         return
-    found = list(rows(value))
+    found = list(rows(value, named))
     if not found:
         context.log.skip(line.number, "not a posting: neither a title nor a text")
     for row in found:
@@ -68,17 +68,18 @@ def read_json(context: Context) -> Iterator[Record]:
     if start == b"[" and text_encoding(context.source.head) in ("utf-8", "utf-8-sig", "cr"):
         yield from _items(context)
         return
+    named = _named(context)
     text = whole_text(context.source.read_all(context.options.max_document_bytes))
     text = text.lstrip("\ufeff")
     number, failure = 0, None
     try:
-        found: Iterator[Mapping[str, Any]] = rows(_JSON.decode(text.strip()))
+        found: Iterator[Mapping[str, Any]] = rows(_JSON.decode(text.strip()), named)
     except RecursionError as error:
         raise InputError(
             f"{context.source.name}: nested too deep. Next step: convert it to JSON Lines."
         ) from error
     except ValueError as error:
-        found, failure = _salvaged(text), f"not valid JSON ({_short(error)})"
+        found, failure = _salvaged(text, named), f"not valid JSON ({_short(error)})"
     for number, row in enumerate(found, start=1):
         yield Record(number, dict(row))
     context.broken()
@@ -99,7 +100,7 @@ def read_json(context: Context) -> Iterator[Record]:
 
 def _items(context: Context) -> Iterator[Record]:
     """Yield the items of a top-level list, holding one of them at a time."""
-    file, limit = context.source.file, context.options.max_row_bytes
+    file, limit, named = context.source.file, context.options.max_row_bytes, _named(context)
     decoder = _Incremental()
     number, buffer, ended = 0, "", False
     inherited: dict[str, Any] = {}
@@ -135,11 +136,11 @@ def _items(context: Context) -> Iterator[Record]:
             continue
         buffer = buffer[end:]
         number += 1
-        if isinstance(value, Mapping) and "legal" in value and not _is_posting(value):
+        if isinstance(value, Mapping) and "legal" in value and not _is_posting(value, named):
             inherited = {"notice": value["legal"]}
             continue
         found = False
-        for row in rows(value):
+        for row in rows(value, named):
             found = True
             yield Record(number, {**inherited, **row})
         if not found:
@@ -170,33 +171,50 @@ class _Incremental:
         return self._decoder.decode(data, final)
 
 
-def rows(value: Any, inherited: Mapping[str, Any] | None = None, depth: int = 0) -> Iterator[Any]:
+def _named(context: Context) -> frozenset[str]:
+    """Return the keys that the user said to hold a title or a text, or to lead to one."""
+    columns = context.options.columns
+    return frozenset(
+        key
+        for field in ("title", "text", "html")
+        if (column := columns.get(field))
+        for key in (column, column.partition(".")[0])
+    )
+
+
+def rows(
+    value: Any,
+    named: frozenset[str] = frozenset(),
+    inherited: Mapping[str, Any] | None = None,
+    depth: int = 0,
+) -> Iterator[Any]:
     """Yield the postings in a JSON value, however they are wrapped.
 
     A container's own name and company are passed on to its postings where they have none.
+    `named` are keys that make an object a posting beside those that are known.
     """
     inherited = inherited or {}
     if depth > MAX_DEPTH:
         return
     if isinstance(value, list):
         for item in value:
-            yield from rows(item, inherited, depth + 1)
+            yield from rows(item, named, inherited, depth + 1)
         return
     if not isinstance(value, Mapping):
         return
-    value = _unwrapped(value)
-    container = None if depth and _has_text(value) else _container(value)
+    value = _unwrapped(value, named)
+    container = None if depth and _has_text(value) else _container(value, named)
     if container is None:
-        if _is_posting(value):
+        if _is_posting(value, named):
             yield {**inherited, **value} if inherited else value
         return
-    yield from rows(value[container], {**inherited, **_passed_on(value)}, depth + 1)
+    yield from rows(value[container], named, {**inherited, **_passed_on(value)}, depth + 1)
 
 
-def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
+def _unwrapped(value: Mapping[str, Any], named: frozenset[str]) -> Mapping[str, Any]:
     for key in _known(tuple(value)).wrappers:
         inner = value[key]
-        if isinstance(inner, Mapping) and _is_posting(inner):
+        if isinstance(inner, Mapping) and _is_posting(inner, named):
             outer = {key: part for key, part in value.items() if part is not inner}
             merged = {**outer, **inner}
             # The source's id of the row is the outer one; schema.org's is somebody's number.
@@ -204,18 +222,18 @@ def _unwrapped(value: Mapping[str, Any]) -> Mapping[str, Any]:
     return value
 
 
-def _container(value: Mapping[str, Any]) -> Any:
+def _container(value: Mapping[str, Any], named: frozenset[str] = frozenset()) -> Any:
     for key in _known(tuple(value)).lists:
         inner = value[key]
         if isinstance(inner, list) and (
             not inner or any(isinstance(part, Mapping) for part in inner)
         ):
-            if inner or not _is_posting(value):
+            if inner or not _is_posting(value, named):
                 return key
         elif (
             isinstance(inner, Mapping)
             and not _has_text(value)
-            and (_container(inner) is not None or _is_posting(inner))
+            and (_container(inner, named) is not None or _is_posting(inner, named))
         ):
             return key
     return None
@@ -229,9 +247,10 @@ def _passed_on(value: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _is_posting(value: Mapping[str, Any]) -> bool:
+def _is_posting(value: Mapping[str, Any], named: frozenset[str]) -> bool:
     """Whether an object has a title or a text of any kind."""
-    for key in _known(tuple(value)).content:
+    known = _known(tuple(value)).content
+    for key in (*known, *named.intersection(value)) if named else known:
         part = value[key]
         if isinstance(part, (str, Mapping, list)) and not is_missing(part):
             return True
@@ -276,7 +295,7 @@ def _known(keys: tuple[Any, ...]) -> _Known:
     )
 
 
-def _salvaged(text: str) -> Iterator[Mapping[str, Any]]:
+def _salvaged(text: str, named: frozenset[str]) -> Iterator[Mapping[str, Any]]:
     """Yield the whole items of the first list in a document that is damaged further on."""
     opening = re.search(r'"\w+"\s*:\s*\[\s*(?=\{)', text)
     position = opening.end() if opening else len(text)
@@ -285,7 +304,7 @@ def _salvaged(text: str) -> Iterator[Mapping[str, Any]]:
             value, end = _JSON.raw_decode(text, position)
         except (ValueError, RecursionError):
             return
-        yield from rows(value)
+        yield from rows(value, named)
         position = _SPACE.match(text, end).end()  # type: ignore[union-attr]
 
 

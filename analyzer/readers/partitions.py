@@ -93,6 +93,9 @@ def parts_of(
     try:
         name: str | None = options.format or sniff(source)
         text = text_encoding(source.head) in ("utf-8", "utf-8-sig")
+        if options.columns and name != "csv":
+            # Read as a whole, a file tells of a key that none of its rows has; a part may lack it.
+            next(iter_file(path, options=options), None)
         if name == "jsonl" and text and source.packed and unpack:
             yield from _blocks(source, target_bytes, options.max_row_bytes, path)
             return

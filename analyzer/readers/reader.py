@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +11,10 @@ from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers.columns import Columns, check_overrides
 from analyzer.readers.context import Context, Record
 from analyzer.readers.folder import Left, files_of
-from analyzer.readers.formats import TABULAR, reader_of
+from analyzer.readers.formats import JSON, TABULAR, reader_of
+from analyzer.readers.keys import has_key
 from analyzer.readers.options import ReadOptions
-from analyzer.readers.record import keys_of, posting_of
+from analyzer.readers.record import has_words, keys_of, posting_of
 from analyzer.readers.report import FileReport, ReadReport
 from analyzer.readers.sniff import sniff
 from analyzer.readers.stream import open_source
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from analyzer.posting import Posting
+    from analyzer.readers.columns import Row
 
 NO_DATE = "a date that cannot be read, such as one whose day may be its month; left out"
+NOT_TEXT = "a number, or another value without words, stands where the description should"
 NO_TEXT = "no description; only the title was read"
 SAME_ID = "an id that was there before; a number was appended"
 _LOOK_AHEAD = 50
@@ -103,9 +107,15 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
     records: Iterator[Record] = iter(reader_of(name)(context))
     if overrides:
         ahead = list(islice(records, _LOOK_AHEAD))
-        # A later part need not hold a key that is rarely filled, but has the columns of the table.
-        if ahead and (name == "csv" or not context.start):
-            check_overrides([record.data for record in ahead], overrides, source.name)
+        # Whether rows that need not be alike have a key at all is found out once for their file,
+        # see `analyzer.readers.partitions`; every part of a table has its columns.
+        if ahead and (name == "csv" or (context.end is None and not context.start)):
+            check_overrides(
+                [record.data for record in ahead],
+                overrides,
+                source.name,
+                elsewhere=partial(has_key, source.name) if name in JSON else lambda _: False,
+            )
         records = chain(ahead, records)
     named = date_in_name(source.name) if context.options.dates_from_names else None
     columns: dict[tuple[Any, ...], Columns] = {}
@@ -120,7 +130,8 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             record.data, known, source=name, origin=f"{source.name}:{record.number}"
         )
         if posting is None:
-            log.skip(record.number, "neither a title nor a description")
+            odd = _wordless(record.data, known)
+            log.skip(record.number, NOT_TEXT if odd else "neither a title nor a description")
             continue
         if not context.options.job_seekers and is_job_seeker(posting.text):
             log.job_seekers += 1
@@ -131,9 +142,16 @@ def postings(context: Context, name: str) -> Iterator[Posting]:
             if named:
                 posting = posting.with_(posted_at=named)
         if not posting.text or posting.text.isspace():
-            log.warn(NO_TEXT, record.number)
+            odd = _wordless(record.data, known)
+            log.warn(f"{NOT_TEXT}; only the title was read" if odd else NO_TEXT, record.number)
         log.postings += 1
         yield posting
+
+
+def _wordless(row: Row, columns: Columns) -> bool:
+    """Whether a row has a description without any word in it."""
+    given = [*columns.values("text", row), *columns.values("html", row)]
+    return bool(given) and not any(map(has_words, given))
 
 
 def _may_be_date(cell: object) -> bool:

@@ -101,9 +101,8 @@ def _title(row: Row, columns: Columns) -> str:
 
 def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
     """Return the text, and the HTML that it was made from or that stands beside it."""
-    given = columns.first("html", row)
-    beside = None if given is None else str(given)
-    plain = prose(columns.first("text", row))
+    beside = prose(_wordy(columns, "html", row)) or None
+    plain = prose(_wordy(columns, "text", row))
     sections = [
         (_heading(row, path, heading), content)
         for heading, paths in columns.sections
@@ -128,6 +127,21 @@ def _text(row: Row, columns: Columns) -> tuple[str, str | None]:
         ]
     ).strip()
     return html_to_text(html), html or None
+
+
+def _wordy(columns: Columns, field: str, row: Row) -> Any:
+    """Return the preferred value of a field that has any words, ``None`` if none has."""
+    value = columns.first(field, row)
+    if value is None or isinstance(value, str):
+        return value
+    return next(filter(has_words, columns.values(field, row)), None)
+
+
+def has_words(value: Any) -> bool:
+    """Whether a value is a text, or has one anywhere in it."""
+    if isinstance(value, Mapping):
+        return any(map(has_words, value.values()))
+    return isinstance(value, str) or (isinstance(value, list) and any(map(has_words, value)))
 
 
 def prose(value: Any) -> str:

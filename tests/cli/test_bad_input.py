@@ -137,6 +137,23 @@ def test_a_column_that_is_not_there(command, tmp_path, capsys):
     assert "--columns" in err
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_key_that_no_row_of_a_large_file_has(tmp_path, capsys, workers):
+    """No part of it is read as if the key were rare."""
+    rows = [row(n, "Python", logo="x" * 1800) for n in range(1200)]
+    rows[1000]["place"] = "Bremen"
+    file = write_rows(tmp_path / "jobs.jsonl", rows)
+    assert file.stat().st_size > 2 << 20
+    words = ("report", file, "--workers", workers, "--columns")
+    code, shown, err = run_main(capsys, *words, "text=descripton")
+    assert (code, shown) == (2, "")
+    assert f"{file}: there is no column 'descripton'" in err
+    assert "'description'" in err
+    code, shown, err = run_main(capsys, *words, "location=place")
+    assert (code, err) == (0, "")
+    assert "1,200 of 1,200 postings" in shown
+
+
 LEXICONS = {
     "gone.toml": (None, "no such file", "correct the path"),
     "folder.toml": ("folder", "it is a folder", "name a file in it"),

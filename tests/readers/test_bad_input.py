@@ -130,6 +130,101 @@ def test_an_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
     assert [skip.row for skip in reader.report.files[0].skips] == [3]
 
 
+PLAIN = [f"Baker {n},Bread {n}" for n in range(20)]
+ROW = 10
+SWALLOWED = {
+    "by the next quoted cell": ([*PLAIN, 'Cook,"Soup, and more"'], 'Baker 8,"Bread 8'),
+    "in a table of quoted cells": (
+        [f'"Baker {n}","Bread {n}"' for n in range(20)],
+        '"Baker 8","Bread 8',
+    ),
+    "by the next text of several lines": (
+        [f'Baker {n},"Bread {n}\nRolls, or cake\nand coffee"' for n in range(20)],
+        'Baker 8,"Bread 8',
+    ),
+    "after lines of its own": (
+        [f'Baker {n},Ostrel,"Bread {n}\nRolls, or cake\nand coffee",open' for n in range(20)],
+        'Baker 8,Ostrel,"Bread 8\nRolls, or cake\nand coffee,open',
+    ),
+    "to the end of the file": (PLAIN, 'Baker 8,"Bread 8'),
+}
+
+
+@pytest.mark.parametrize("name", SWALLOWED)
+def test_an_unclosed_quote_costs_its_row_and_is_told(tmp_path: Path, name: str) -> None:
+    rows, bad = SWALLOWED[name]
+    header = "title,company,text,state" if "Ostrel" in bad else "title,text"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([header, *rows]) + "\n")
+    sound = list(Reader(path))
+    lines = [header, *rows[:8], bad, *rows[9:]]
+    path.write_text("\n".join(lines) + "\n")
+    reader = Reader(path)
+    found = {(posting.title, posting.text) for posting in reader}
+    assert {(p.title, p.text) for p in sound} - found <= {(sound[8].title, sound[8].text)}
+    assert found <= {(p.title, p.text) for p in sound}
+    [skip] = reader.report.files[0].skips
+    assert skip.row == "\n".join(lines[:9]).count("\n") + 2
+    assert "never closed" in skip.reason
+    assert "Next step" in skip.reason
+
+
+def test_what_follows_a_stray_quote_is_no_posting(tmp_path: Path) -> None:
+    rows = [f'Baker {n},"Bremen, DE","Bread\nRolls\nCake",Ostrel' for n in range(6)]
+    rows[2] = rows[2].replace('DE"', "DE")
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(["title,location,text,company", *rows]) + "\n")
+    reader = Reader(path)
+    assert [posting.title for posting in reader] == [f"Baker {n}" for n in range(6)]
+    [file] = reader.report.files
+    [skip] = file.skips
+    assert (skip.row, "up to 10" in skip.reason, "row 8" in skip.reason) == (9, True, True)
+    assert list(file.first_rows.values()) == [8, 8]
+
+
+def test_quotes_that_are_not_doubled_lose_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('title,text\nBaker,"We bake\nbread, "fresh" daily"\nCook,Soup\n')
+    reader = Reader(path)
+    assert [posting.text for posting in reader] == ['We bake\nbread, fresh" daily"', "Soup"]
+    [told] = reader.report.problems()
+    assert "not doubled" in told
+    assert "first in row 2" in told
+
+
+def test_a_row_that_breaks_off_at_the_end_is_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('title,text\nCook,Soup\nBaker,"We bake\nbread and\nrolls, and ca')
+    reader = Reader(path)
+    assert [posting.text for posting in reader] == ["Soup", "We bake\nbread and\nrolls, and ca"]
+    [told] = reader.report.problems()
+    assert "still open at the end" in told
+    assert "first in row 3" in told
+
+
+def test_a_number_is_no_description(tmp_path: Path) -> None:
+    rows = [
+        {"title": "Baker", "description": 5},
+        {"title": "Cook", "description": [True, {"stars": 5}]},
+        {"title": True, "description": [5]},
+        {"title": "Nurse", "description": 5, "text": "We care"},
+        {"title": "Smith", "description": ["We forge", {"text": "and weld"}]},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    reader = Reader(path)
+    assert [(p.title, p.text) for p in reader] == [
+        ("Baker", ""),
+        ("Cook", ""),
+        ("Nurse", "We care"),
+        ("Smith", "We forge\nand weld"),
+    ]
+    skipped, warned = reader.report.problems()
+    assert skipped.startswith(f"{path}:3: a number")
+    assert "a number" in warned
+    assert "only the title was read (2, first in row 1)" in warned
+
+
 def test_quotes_inside_cells_are_text(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text('title,text\nBaker,a 12" tray\nChemist,"a ""fine"" one"\n')

@@ -127,6 +127,17 @@ def test_an_override_reaches_into_nested_objects(tmp_path: Path) -> None:
     assert posting.title == "ML Engineer"
 
 
+@pytest.mark.parametrize("name", ["jobs.jsonl", "jobs.json"])
+def test_named_keys_make_a_posting_though_none_is_known(tmp_path: Path, name: str) -> None:
+    rows = [{"beruf": {"name": "Baker"}, "worte": "Bread"}, {"worte": "Soup"}]
+    path = tmp_path / name
+    lines = "\n".join(json.dumps(row) for row in rows)
+    path.write_text(lines if name == "jobs.jsonl" else json.dumps(rows))
+    options = ReadOptions(columns={"title": "beruf.name", "text": "worte"})
+    found = [(posting.title, posting.text) for posting in Reader(path, options=options)]
+    assert found == [("Baker", "Bread"), ("", "Soup")]
+
+
 def test_companies_with_their_jobs(tmp_path: Path) -> None:
     data = {
         "companies": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import pickle
@@ -14,7 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.errors import InputError
-from analyzer.readers import Partition, Reader, ReadOptions, iter_file, partitions, read_partition
+from analyzer.readers import (
+    FileReport,
+    Partition,
+    Reader,
+    ReadOptions,
+    iter_file,
+    partitions,
+    read_partition,
+)
+from analyzer.readers.partitions import parts_of
 
 texts = st.text(alphabet='ab",\n\r;é ', max_size=30)
 
@@ -53,6 +63,37 @@ def test_parts_give_what_the_file_gives(
     assert [posting.text for posting in whole] == [text if text.strip() else "" for _, text in kept]
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    rows=st.lists(st.tuples(texts, texts), min_size=1, max_size=12),
+    target=st.integers(min_value=1, max_value=200),
+    damage=st.lists(
+        st.tuples(st.integers(0, 10_000), st.sampled_from([b"", b'"', b",", b"\n", b"\xfc"])),
+        max_size=6,
+    ),
+)
+def test_parts_of_a_damaged_table_give_what_it_gives(
+    rows: list[tuple[str, str]], target: int, damage: list[tuple[int, bytes]]
+) -> None:
+    """The counts of what was wrong with it, too."""
+    data = as_csv(rows)
+    for at, byte in damage:
+        place = 12 + at % len(data)
+        data = data[:place] + byte + data[place + 1 :]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(data)
+        log, merged = FileReport(str(path)), FileReport(str(path))
+        whole = list(iter_file(path, log=log))
+        together = []
+        for part in partitions(path, target_bytes=target):
+            count = FileReport(str(path))
+            together += list(read_partition(part, log=count))
+            merged.update(count)
+    assert together == whole
+    assert merged == log
+
+
 @pytest.mark.parametrize("write", [as_csv, as_lines])
 def test_big_files_are_divided_evenly(tmp_path: Path, write: object) -> None:
     rows = [(f"Baker {n}", f'Bread, "rolls"\n{"and more " * 30}') for n in range(2000)]
@@ -68,8 +109,6 @@ def test_big_files_are_divided_evenly(tmp_path: Path, write: object) -> None:
 
 
 def test_what_cannot_be_divided_is_one_part(tmp_path: Path) -> None:
-    import gzip
-
     data = as_lines([("Baker", "Bread " * 50)] * 50)
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(data))
     (tmp_path / "b.txt").write_text("Baker\nBread\n" * 500)
@@ -79,11 +118,6 @@ def test_what_cannot_be_divided_is_one_part(tmp_path: Path) -> None:
 
 
 def test_gzipped_lines_are_unpacked_into_parts(tmp_path: Path) -> None:
-    import gzip
-
-    from analyzer.readers import FileReport
-    from analyzer.readers.partitions import parts_of
-
     rows = [(f"Baker {n}", "Bread and more " * n) for n in range(60)]
     long = json.dumps({"title": "Cook", "text": "x" * 5000}).encode()
     data = as_lines(rows[:30]) + b"\n" + long + b"\n" + as_lines(rows[30:])
@@ -143,3 +177,66 @@ def test_a_column_that_is_not_there_is_an_error_in_every_part_of_a_table(tmp_pat
     for part in parts:
         with pytest.raises(InputError, match="there is no column 'Nope'"):
             list(read_partition(part, options))
+
+
+ROWS = [{"title": f"Baker {n}", "body": f"Bread {n}"} for n in range(200)]
+
+
+def as_parquet(rows: list[dict[str, str]]) -> bytes:
+    pa = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    out = io.BytesIO()
+    parquet.write_table(pa.Table.from_pylist(rows), out, row_group_size=20)
+    return out.getvalue()
+
+
+def as_objects(rows: list[dict[str, str]]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in rows).encode()
+
+
+FORMS = {
+    "a.jsonl": as_objects,
+    "a.jsonl.gz": lambda rows: gzip.compress(as_objects(rows)),
+    "a.parquet": as_parquet,
+    "a.json": lambda rows: json.dumps(rows).encode(),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_key_that_no_row_has_is_an_error_for_the_whole_file(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(FORMS[name](ROWS))
+    options = ReadOptions(columns={"text": "bodi"})
+    parts = list(parts_of(str(file), target_bytes=1000, options=options, unpack=True))
+    assert parts == [Partition(str(file))]
+    with pytest.raises(InputError, match="there is no column 'bodi'"):
+        list(read_partition(parts[0], options))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_key_that_a_late_row_has_is_read_wherever_it_is(tmp_path: Path, name: str) -> None:
+    """Though the first parts lack it."""
+    file = tmp_path / name
+    file.write_bytes(FORMS[name]([*ROWS, {"title": "Cook", "body": "Soup", "plätze": "Bremen"}]))
+    options = ReadOptions(columns={"text": "body", "location": "plätze"})
+    if name == "a.parquet":
+        file.write_bytes(
+            FORMS[name](
+                [{**row, "plätze": None} for row in ROWS[:-1]]
+                + [{"title": "Cook", "body": "Soup", "plätze": "Bremen"}]
+            )
+        )
+    parts = list(parts_of(str(file), target_bytes=1000, options=options, unpack=True))
+    assert len(parts) > 2 or name == "a.json"
+    found = [posting for part in parts for posting in read_partition(part, options)]
+    assert found == list(iter_file(file, options=options))
+    assert found[0].text == "Bread 0"
+    assert [posting.location for posting in found if posting.location] == ["Bremen"]
+
+
+def test_a_key_that_stands_in_texts_alone_is_no_key(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(as_objects([*ROWS, {"title": "place", "body": '"place": Bremen'}]))
+    with pytest.raises(InputError, match="there is no column 'place'"):
+        list(iter_file(file, options=ReadOptions(columns={"location": "place"})))
