@@ -18,7 +18,7 @@ from analyzer.cli.changes import (
     wanted_for,
     write,
 )
-from analyzer.cli.narrowing import narrowing_from, narrowing_options
+from analyzer.cli.narrowing import narrowed, narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -115,8 +115,7 @@ def compare(
                 + f"\nNext step: name {what} in which there are English postings."
             )
         kept = counted(english, narrowing)
-        if narrowing.fields:
-            told.append(f"   Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
+        told += [f"   {line}" for line in narrowed(narrowing, kept, english)]
         parts.append(tables.Corpus(frame.mentions, kept))
         left_outs.append(left_out)
     table = tables.compare(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.documents import document_text
-from analyzer.cli.narrowing import narrowing_from, narrowing_options
+from analyzer.cli.narrowing import narrowed, narrowing_from, narrowing_options
 from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, work_options
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ def match(
     titles = tables.posting_titles(kept, summary.lexicon_table)
     click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills))}\n")
     click.echo(f"{left_out}")
-    if narrowing.fields:
-        click.echo(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
+    for line in narrowed(narrowing, kept, english):
+        click.echo(line)
     click.echo(f"{len(covered):,} of them state required skills; shares are of these.")
     if covered.empty:
         return

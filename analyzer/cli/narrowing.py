@@ -10,10 +10,10 @@ import click
 from analyzer.cli.options import known
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analyzer.tables import Narrowing
     from skill_lexicon import Lexicon
-
-_COLUMNS = {"title": "title_concept", "degree": "lowest_degree", "deep-learning": "dl_named"}
 
 GROUPS = (
     "title", "seniority", "country", "remote", "source", "month", "year", "degree",
@@ -79,3 +79,10 @@ def narrowing_from(
     titles = {entry.id for entry in lexicon.entries if entry.kind == "title"}
     known(tuple(value for by, value in pairs if by == "title"), titles | {"none"}, "title concept")
     return Narrowing.of((column_of(by), value) for by, value in pairs)
+
+
+def narrowed(narrowing: Narrowing, kept: pd.DataFrame, english: pd.DataFrame) -> list[str]:
+    """Return the sentence that says how many of the analysed postings count, if not all do."""
+    if not narrowing.fields:
+        return []
+    return [f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings."]

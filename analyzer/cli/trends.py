@@ -19,7 +19,7 @@ from analyzer.cli.changes import (
     wanted_for,
     write,
 )
-from analyzer.cli.narrowing import narrowing_from, narrowing_options
+from analyzer.cli.narrowing import narrowed, narrowing_from, narrowing_options
 from analyzer.cli.options import (
     PATHS,
     corpus_from,
@@ -89,15 +89,15 @@ def trends(
     kept = counted(english, narrowing)
     mentions = inside.mentions[inside.mentions["posting_id"].isin(kept["id"])]
     lexicon = summary.lexicon_table
-    months = sorted(set(kept["posted_at"].astype(str).str[:7]))
+    month_of = kept["posted_at"].astype(str).str[:7].tolist()
+    months = sorted(set(month_of))
     told = [f"{left_out}"]
     if undated:
         told.append(
             f"{undated:,} of all {len(summary.postings):,} postings have no date and are left out"
             + ("." if options["dates_from_names"] else "; see --date-from-name.")
         )
-    if narrowing.fields:
-        told.append(f"Only {narrowing}: {len(kept):,} of these {len(english):,} postings.")
+    told += narrowed(narrowing, kept, english)
     if len(months) < 2:
         there = f"those of {months[0]} only" if months else "none"
         raise InputError(
@@ -105,7 +105,7 @@ def trends(
             + "\n".join([*told, dated(summary.postings)])
             + "\nNext step: add files, widen --from and --to, or date postings by --date-from-name."
         )
-    early, late = (_span(*span) for span in tables.ends(kept["posted_at"].str[:7].tolist()))
+    early, late = (_span(*span) for span in tables.ends(month_of))
     told.append(
         f"{len(months)} months from {months[0]} to {months[-1]}{_gaps(months)}. Shares are of "
         f"these {len(kept):,} postings; a change is in percentage points (pp) a year."
