@@ -46,7 +46,9 @@ def _make_ready() -> None:
     import rich.table  # noqa: F401
 
     import analyzer.reports.build
-    import analyzer.reports.terminal  # noqa: F401
+    import analyzer.reports.terminal
+    import analyzer.tables.counts
+    import analyzer.tables.presence  # noqa: F401
     from analyzer.reports.manifest import package_version
     from analyzer.tables.contract import contract
 

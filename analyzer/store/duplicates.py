@@ -195,7 +195,7 @@ class DuplicateFinder:
         rows = leader[_positions(texts, np.frombuffer(self._long, dtype=np.uint64)[some])]
         # Only these few can be candidates, so that theirs may be held.
         signatures = np.stack([_signatures(self._minima[one])[0] for one in some.tolist()])
-        keys = np.stack([_band_key(signatures, band) for band in range(BANDS)])
+        bands = _bands_of(signatures, shared[some])
         names, frames = zip(*map(self._frame, rows.tolist()), strict=True)
         buckets: dict[tuple[int, int], list[int]] = {}
         found: dict[int, tuple[int, float]] = {}
@@ -203,9 +203,7 @@ class DuplicateFinder:
         for at in sorted(range(len(some)), key=lambda at: (when[at], names[at])):
             text, row = int(some[at]), int(rows[at])
             signature = signatures[at]
-            which = np.flatnonzero(shared[text])
-            bands = list(zip(which.tolist(), keys[which, at].tolist(), strict=True))
-            candidates = sorted({other for band in bands for other in buckets.get(band, ())})
+            candidates = sorted({other for band in bands[at] for other in buckets.get(band, ())})
             best: tuple[float, int] | None = None
             if candidates:
                 numbers = [int(some[other]) for other in candidates]
@@ -222,7 +220,7 @@ class DuplicateFinder:
             if best is not None:
                 found[row] = (int(rows[best[1]]), best[0])
             else:
-                for band in bands:
+                for band in bands[at]:
                     buckets.setdefault(band, []).append(at)
         return found
 
@@ -276,6 +274,20 @@ def _shared_bands(minima: Spill) -> NDArray[np.bool_]:
         same = keys[order][1:] == keys[order][:-1]
         shared[order, band] = np.append(same, False) | np.append(False, same)
     return shared
+
+
+def _bands_of(signatures: Hashes, shared: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
+    """Return for each signature its bands that others share: the number of each, and its key."""
+    import numpy as np
+
+    keys = np.stack([_band_key(signatures, band) for band in range(BANDS)], axis=1)
+    text, band = np.nonzero(shared)
+    found: list[list[tuple[int, int]]] = [[] for _ in signatures]
+    for at, pair in zip(
+        text.tolist(), zip(band.tolist(), keys[text, band].tolist(), strict=True), strict=True
+    ):
+        found[at].append(pair)
+    return found
 
 
 def _signatures(data: bytes) -> Hashes:
