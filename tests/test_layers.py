@@ -15,6 +15,8 @@ LAYERS = (
     "lazy",
     "errors",
     "garbage",
+    "dates",
+    "knowledge",
     "caches",
     "batches",
     "native",

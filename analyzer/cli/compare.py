@@ -26,7 +26,8 @@ from analyzer.cli.options import (
     known,
     work_options,
 )
-from analyzer.cli.periods import Period, dated, two_periods
+from analyzer.cli.periods import dated, two_periods, undated
+from analyzer.dates import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,12 +95,7 @@ def compare(
         names = list(paths)
     else:
         names = list(map(str, periods))
-        undated = int(frames[0].postings["posted_at"].isna().sum())
-        if undated:
-            told.append(
-                f"{undated:,} of {len(frames[0].postings):,} postings have no date and are left out"
-                + ("." if options["dates_from_names"] else "; see --date-from-name.")
-            )
+        told += undated(frames[0].postings, from_names=options["dates_from_names"])
         frames = [_within(frames[0], *pair) for pair in periods]
     parts, left_outs = [], []
     for letter, name, frame in zip("AB", names, frames, strict=True):

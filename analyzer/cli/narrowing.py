@@ -43,8 +43,8 @@ def _pairs(
             raise click.BadParameter(f"{value!r} is not of the form country=US")
         if field not in GROUPS:
             raise click.BadParameter(f"{field!r} is none of {', '.join(GROUPS)}")
-        if field == "deep-learning" and wanted not in (there := get_args(DeepLearning)):
-            raise click.BadParameter(f"{wanted!r} is none of {', '.join(there)}")
+        if field == "deep-learning" and wanted.casefold() not in (there := get_args(DeepLearning)):
+            raise click.BadParameter(f"{value!r}: deep-learning is one of {', '.join(there)}")
         pairs.append((field, wanted))
     return tuple(pairs)
 

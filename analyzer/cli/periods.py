@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from analyzer.dates import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,34 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 F = TypeVar("F", bound="Callable[..., Any]")
-
-
-class Period(NamedTuple):
-    """The days from a date up to and including another; ``None`` leaves an end open.
-
-    A date of a lower precision stands for all its days: ``2018`` ends with 31 December.
-    """
-
-    start: str | None
-    end: str | None
-
-    def __str__(self) -> str:
-        """Return the period as it is typed."""
-        return "..".join(dict.fromkeys(part or "" for part in self))
-
-    @property
-    def empty(self) -> bool:
-        """Whether the end is before the start."""
-        return _later(self.start, self.end)
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether any day is in both."""
-        return not _later(other.start, self.end) and not _later(self.start, other.end)
-
-
-def _later(start: str | None, end: str | None) -> bool:
-    """Whether what begins with one date comes after the last day of another."""
-    return start is not None and end is not None and start[: len(end)] > end
 
 
 def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -86,7 +60,7 @@ def two_periods(
     for value in values:
         start, dots, end = value.partition("..")
         found = Period(iso_date(ctx, param, start), iso_date(ctx, param, end if dots else start))
-        if found == (None, None):
+        if found == Period():
             raise click.BadParameter(f"{value!r} names no date; write 2026 or 2016..2018")
         if found.empty:
             raise click.BadParameter(
@@ -110,3 +84,15 @@ def dated(postings: pd.DataFrame) -> str:
     return f"Postings are dated {first}." if first == last else (
         f"Postings are dated {first} to {last}."
     )  # fmt: skip
+
+
+def undated(postings: pd.DataFrame, *, from_names: bool) -> list[str]:
+    """Return the sentence that says how many postings have no date, if any have none.
+
+    With `from_names`, dates were already taken from names of files.
+    """
+    number = int(postings["posted_at"].isna().sum())
+    if not number:
+        return []
+    hint = "." if from_names else "; see --date-from-name."
+    return [f"{number:,} of all {len(postings):,} postings have no date and are left out{hint}"]

@@ -16,6 +16,7 @@ from analyzer.cli.corpus import (
 )
 from analyzer.cli.options import PATHS, corpus_from
 from analyzer.cli.periods import period_options
+from analyzer.dates import Period
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
@@ -122,7 +123,7 @@ def search(
         click.echo(f"Saved as {save_as!r}.", err=True)
         if not options["paths"] and not options["sample"]:
             return
-    only = Only(countries=countries, start=start, end=end)
+    only = Only(countries=countries, period=Period(start, end))
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
     postings = each_posting(

@@ -28,7 +28,8 @@ from analyzer.cli.options import (
     work_options,
 )
 from analyzer.cli.outputs import OutputFile
-from analyzer.cli.periods import Period, dated, period_options
+from analyzer.cli.periods import dated, period_options, undated
+from analyzer.dates import Period
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,6 @@ def trends(
         corpus, wanted_for(narrowing), copies=True, workers=workers, scheduler=scheduler
     )
     inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
-    undated = int(summary.postings["posted_at"].isna().sum())
     english, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )
@@ -91,12 +91,7 @@ def trends(
     lexicon = summary.lexicon_table
     month_of = kept["posted_at"].astype(str).str[:7].tolist()
     months = sorted(set(month_of))
-    told = [f"{left_out}"]
-    if undated:
-        told.append(
-            f"{undated:,} of all {len(summary.postings):,} postings have no date and are left out"
-            + ("." if options["dates_from_names"] else "; see --date-from-name.")
-        )
+    told = [f"{left_out}", *undated(summary.postings, from_names=options["dates_from_names"])]
     told += narrowed(narrowing, kept, english)
     if len(months) < 2:
         there = f"those of {months[0]} only" if months else "none"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from functools import cache
-from importlib.resources import files
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from analyzer.knowledge import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ _REPEATS = frozenset("*+?{|")
 @cache
 def knowledge(name: str) -> dict[str, Any]:
     """Return the TOML file `name` of this package, read once."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return read_toml(__package__, name)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from analyzer.dates import Period
 from analyzer.text.place import country_of
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 Unknown = Literal["country", "date"]
 """What a posting does not say and is asked for."""
+
+_EVER = Period()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +25,18 @@ class Only:
     ----------
     countries
         ISO 3166 codes of which the location line names one; none for all postings.
-    start, end
-        ISO dates of any precision, the end inclusive: ``"2018"`` ends with 31 December 2018.
+    period
+        When they are posted.
     """
 
     countries: frozenset[str] = frozenset()
-    start: str | None = None
-    end: str | None = None
+    period: Period = _EVER
 
     def unknown(self, posting: Posting) -> Unknown | None:
         """Return what would have to be known of a posting to tell whether it is wanted."""
         if self.countries and country_of(posting.location) is None:
             return "country"
-        if (self.start or self.end) and not posting.posted_at:
+        if self.period != _EVER and not posting.posted_at:
             return "date"
         return None
 
@@ -43,7 +45,4 @@ class Only:
         country, date = country_of(posting.location), posting.posted_at
         if self.countries and country is not None and country not in self.countries:
             return True
-        if not date:
-            return False
-        too_early = self.start is not None and date[: len(self.start)] < self.start
-        return too_early or (self.end is not None and date[: len(self.end)] > self.end)
+        return bool(date) and date not in self.period

@@ -8,13 +8,13 @@ verbs, adverbs) and words that only stand at their edges ("strong", "skills") co
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyzer.insight.spelling import singular
+from analyzer.knowledge import read_toml
 from skill_lexicon.inflect import inflections, plural
 
 if TYPE_CHECKING:
@@ -74,10 +74,8 @@ class WordLists:
 @cache
 def word_lists() -> WordLists:
     """Return the lists, read once."""
-    path = resources.files("analyzer.insight") / "words.toml"
     data = {
-        name: frozenset(text.split())
-        for name, text in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        name: frozenset(text.split()) for name, text in read_toml(__package__, "words.toml").items()
     }
     either = {form for word in data["either"] for form in (word, plural(word))}
     verbs = {form for word in data["verbs"] | data["either"] for form in inflections(word)}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from analyzer.knowledge import read_toml
 from analyzer.mentions import ExtractionOptions, Extractor
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
 @cache
 def _not_yet() -> re.Pattern[str]:
     """Return what finds things not known or not done yet (``resume.toml``)."""
-    data = _data("resume.toml")
+    data = read_toml(__package__, "resume.toml")
     of = {name: f"(?:{'|'.join(words)})" for name, words in data.items()}
     # The dot of "Node.js" ends no sentence.
     rest = rf"(?:(?!\b{of['turns']}\b)(?:[^.;!?\n]|\.(?=\w)))*"
@@ -70,12 +69,10 @@ def _not_yet() -> re.Pattern[str]:
 @cache
 def implied() -> dict[str, frozenset[str]]:
     """Return, by concept, those of which any one implies it (``implied.toml``)."""
-    return {concept: frozenset(causes) for concept, causes in _data("implied.toml").items()}
-
-
-def _data(name: str) -> dict[str, Any]:
-    path = resources.files("analyzer.insight") / name
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        concept: frozenset(causes)
+        for concept, causes in read_toml(__package__, "implied.toml").items()
+    }
 
 
 def with_implied(shown: Iterable[str], index: TermIndex) -> frozenset[str]:

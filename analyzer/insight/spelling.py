@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
 
+from analyzer.knowledge import read_toml
 from skill_lexicon.notation import fold
 
 _ENDING = r"(e|ed|er|es|ing|ation|ations)$"
@@ -17,8 +16,7 @@ _AMERICAN = re.compile(rf"iz{_ENDING}")
 
 @cache
 def _exceptions(name: str) -> frozenset[str]:
-    path = resources.files("analyzer.insight") / "words.toml"
-    return frozenset(tomllib.loads(path.read_text(encoding="utf-8"))[name].split())
+    return frozenset(read_toml(__package__, "words.toml")[name].split())
 
 
 @lru_cache(maxsize=1 << 16)

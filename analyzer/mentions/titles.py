@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from itertools import pairwise
 
+from analyzer.knowledge import read_toml
 from analyzer.mentions.compiled import compile_lexicon
 from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.kept import fast_lexicon
@@ -53,8 +52,7 @@ class _Knowledge:
 
 @cache
 def _knowledge() -> _Knowledge:
-    path = resources.files("analyzer.mentions") / "titles.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(__package__, "titles.toml")
     level_of = {word: level for level, words in data["seniority"].items() for word in words}
     return _Knowledge(
         abbreviations=data["abbreviations"],

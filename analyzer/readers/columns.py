@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Any
 
 from analyzer.errors import InputError
+from analyzer.knowledge import read_toml
 
 _NOT_ALNUM = re.compile(r"[^\w@.]+|_+")
 Row = Mapping[str, Any]
@@ -41,7 +40,7 @@ class Knowledge:
 @cache
 def knowledge() -> Knowledge:
     """Load columns.toml, once."""
-    data = tomllib.loads(resources.files(__package__).joinpath("columns.toml").read_text("utf-8"))
+    data = read_toml(__package__, "columns.toml")
 
     def folded(names: Iterable[str]) -> tuple[str, ...]:
         return tuple(fold(name) for name in names)

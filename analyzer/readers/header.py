@@ -7,12 +7,11 @@ sure is left out. The words are in ``header.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
+from analyzer.knowledge import read_toml
 from analyzer.text.place import country_of, remoteness
 
 _LONGEST_NAME, _MOST_WORDS, _LONGEST_PLACE = 60, 7, 80
@@ -53,7 +52,7 @@ class _Knowledge:
 
 @cache
 def _knowledge() -> _Knowledge:
-    data = tomllib.loads(files(__package__).joinpath("header.toml").read_text("utf-8"))
+    data = read_toml(__package__, "header.toml")
     places, topics = ("|".join(data[name]["words"]) for name in ("places", "topics"))
     conditions = [*data["conditions"]["signs"], _words(data["conditions"]["words"]).pattern]
     return _Knowledge(

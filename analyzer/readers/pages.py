@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import InputError
+from analyzer.knowledge import read_toml
 from analyzer.readers import dom, jsonrows, structured
 from analyzer.readers.context import Context, Record
 from analyzer.text.html import html_to_text
@@ -97,8 +96,7 @@ def _thread(comments: list[Any], context: Context) -> Iterator[Record]:
 
 @cache
 def _layouts() -> dict[str, Any]:
-    path = resources.files(__package__).joinpath("layouts.toml")
-    return tomllib.loads(path.read_text("utf-8"))
+    return read_toml(__package__, "layouts.toml")
 
 
 def _single(root: Any) -> list[dict[str, Any]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from analyzer.knowledge import read_toml
 from analyzer.tables.contract import Column, Table, contract
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class FigureText:
 
 @functools.cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files("analyzer.reports") / "catalog.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "catalog.toml")
 
 
 @functools.cache

@@ -7,11 +7,10 @@ show the same.
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from analyzer.knowledge import read_toml
 from analyzer.reports.values import missing
 from analyzer.tables.groups import NONE
 
@@ -94,7 +93,7 @@ class Pay:
 @functools.cache
 def style() -> Mapping[str, Mapping[str, Any]]:
     """Return the style of all charts (``style.toml``)."""
-    return tomllib.loads((files("analyzer.reports") / "style.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "style.toml")
 
 
 def bars(counts: pd.DataFrame, *, top: int = 20) -> list[Bar]:

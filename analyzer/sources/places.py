@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 from urllib.parse import quote, quote_plus, urlsplit
+
+from analyzer.knowledge import read_toml
 
 Access = Literal["fetched", "imported", "closed"]
 
@@ -54,8 +54,7 @@ class Place:
 
 def data(name: str) -> Any:
     """Return one of the TOML files beside this module."""
-    text = resources.files("analyzer.sources").joinpath("data", name).read_text("utf-8")
-    return tomllib.loads(text)
+    return read_toml(__package__, f"data/{name}")
 
 
 @cache

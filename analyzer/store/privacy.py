@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ahocorasick_rs import AhoCorasick
+
+from analyzer.knowledge import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    data = tomllib.loads(files(__package__).joinpath("privacy.toml").read_text("utf-8"))
+    data = read_toml(__package__, "privacy.toml")
     announced = [
         (word, after)
         for key, after in (

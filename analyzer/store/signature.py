@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-import tomllib
 from array import array
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
+
+from analyzer.knowledge import read_toml
 
 try:
     from analyzer.native.words import Words
@@ -79,7 +79,7 @@ class Signature(NamedTuple):
 
 @cache
 def _words() -> tuple[frozenset[str], dict[str, str], frozenset[str]]:
-    data = tomllib.loads(files(__package__).joinpath("duplicates.toml").read_text("utf-8"))
+    data = read_toml(__package__, "duplicates.toml")
     return frozenset(data["levels"]), data["same_level"], frozenset(data["legal_forms"])
 
 

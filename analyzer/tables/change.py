@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analyzer.dates import Period
 from analyzer.tables.contract import build
 from analyzer.tables.counts import by_group
 from analyzer.tables.groups import NONE, group_values
@@ -42,16 +43,12 @@ class Corpus(NamedTuple):
 def period(corpus: Corpus, start: str | None = None, end: str | None = None) -> Corpus:
     """Keep the postings posted from `start` up to and including `end`.
 
-    Both are ISO dates of any precision and stand for all that begins with them: ``"2018"``
-    ends with 31 December 2018. Postings without a date are left out.
+    Both are ISO dates of any precision, see `analyzer.dates.Period`. Postings without a date
+    are left out.
     """
-    date = corpus.postings["posted_at"].astype("object")
-    keep = date.notna()
-    if start is not None:
-        keep &= date.fillna("").str.slice(0, len(start)) >= start
-    if end is not None:
-        keep &= date.fillna("~").str.slice(0, len(end)) <= end
-    postings = corpus.postings[keep]
+    wanted = Period(start, end)
+    dates = corpus.postings["posted_at"].astype("object")
+    postings = corpus.postings[[date in wanted for date in dates]]
     inside = corpus.mentions["posting_id"].isin(postings["id"])
     return Corpus(corpus.mentions[inside], postings)
 

@@ -7,13 +7,12 @@ so that a table and its description cannot drift apart.
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
 from analyzer.errors import InputError
+from analyzer.knowledge import read_toml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,8 +54,7 @@ def contract() -> Mapping[str, Table]:
     A column is described once under ``[columns.NAME]``; a table may sharpen single fields of
     it under ``[tables.TABLE.columns.NAME]``.
     """
-    text = (files("analyzer.tables") / "dictionary.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = read_toml(__package__, "dictionary.toml")
     shared: dict[str, dict[str, Any]] = data["columns"]
     return {
         name: Table(

@@ -7,11 +7,11 @@ give a line its shape stand here too, for `blocks` and its compiled twin.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, Literal, get_args
+
+from analyzer.knowledge import read_toml
 
 Section = Literal["requirements", "preferred", "duties", "company", "benefits", "legal", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -193,7 +193,7 @@ def _title(phrase: str) -> str:
 @cache
 def knowledge() -> Knowledge:
     """Read `headings.toml` (once)."""
-    data = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+    data = read_toml(__package__, "headings.toml")
     phrases: dict[str, Section] = {}
     labels: set[str] = set()
     fields: set[str] = set()

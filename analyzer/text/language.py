@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from analyzer.knowledge import read_toml
 
 try:
     from analyzer.native.languages import FunctionWords
@@ -33,7 +33,7 @@ class _Profiles:
 
 @cache
 def _profiles() -> _Profiles:
-    data = tomllib.loads(files(__package__).joinpath("languages.toml").read_text("utf-8"))
+    data = read_toml(__package__, "languages.toml")
     languages: dict[str, list[str]] = {}
     for language, words in data["words"].items():
         for word in sorted(set(words.split())):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from analyzer.knowledge import read_toml
 
 _PART = re.compile(r"[^,;|/()–]+")
 
 
 @cache
 def _data() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(files(__package__).joinpath("place.toml").read_text(encoding="utf-8"))
+    return read_toml(__package__, "place.toml")
 
 
 @cache

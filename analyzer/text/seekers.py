@@ -6,9 +6,9 @@ Their general forms are in ``seekers.toml``. "SEEKING FREELANCER" is a posting.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from analyzer.knowledge import read_toml
 
 JOB_SEEKER = "a post of a job seeker"
 """Why such a post is left out."""
@@ -47,7 +47,7 @@ def is_job_seeker(text: str) -> bool:
 
 @cache
 def _expressions() -> tuple[re.Pattern[str], ...]:
-    data = tomllib.loads(files(__package__).joinpath("seekers.toml").read_text("utf-8"))
+    data = read_toml(__package__, "seekers.toml")
     openings, own = "|".join(data["openings"]), "|".join(data["own"])
     labels = "|".join((*data["labels"], own))
     return (

@@ -131,7 +131,7 @@ def test_a_period_without_a_posting_is_an_error(periods, tmp_path, capsys):
     code, shown, err = run_main(capsys, "compare", file, "--periods", "2024", "2025", "--out", out)
     assert (code, shown) == (2, "")
     assert "nothing to compare in B, 2025" in err
-    assert "1 of 41 postings have no date" in err
+    assert "1 of all 41 postings have no date" in err
     assert "Postings are dated 2024-03-01 to 2026-03-01." in err
     assert "Next step" in err
     assert not out.exists()

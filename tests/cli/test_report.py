@@ -50,7 +50,7 @@ def mixed(tmp_path):
     [
         (("--title", "data-scientist"), 3, "Python", "title: Data Scientist"),
         (("--only", "country=CA"), 3, "PyTorch", "country: CA"),
-        (("--only", "deep-learning=named"), 3, "Deep learning", "deep-learning: named"),
+        (("--only", "deep-learning=Named"), 3, "Deep learning", "deep-learning: Named"),
         (("--only", "country=US", "--only", "country=CA"), 6, "Python", "country: US or CA"),
     ],
 )
@@ -69,7 +69,10 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
     [
         (("--only", "country=DE"), "No posting has the country DE. Next step: use one of: "),
         (("--only", "country"), "not of the form country=US"),
-        (("--only", "deep-learning=yes"), "'yes' is none of named, substituted, absent"),
+        (
+            ("--only", "deep-learning=yes"),
+            "'deep-learning=yes': deep-learning is one of named, substituted, absent",
+        ),
         (("--only", "color=red"), "'color' is none of title, seniority"),
         (("--only", "title=data-scientis"), "Did you mean data-scientist"),
     ],

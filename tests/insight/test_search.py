@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analyzer.dates import Period
 from analyzer.insight.only import Only
 from analyzer.insight.saved import load_searches, save_search
 from analyzer.insight.search import Search
@@ -99,10 +100,10 @@ PLACED = [
         (Only(), ["us", "de", "nowhere", "never", "neither"], {}),
         (Only(countries=frozenset({"DE"})), ["de", "never"], {"country": 2}),
         (Only(countries=frozenset({"DE", "US"})), ["us", "de", "never"], {"country": 2}),
-        (Only(start="2026"), ["us", "nowhere"], {"date": 2}),
-        (Only(end="2025"), ["de"], {"date": 2}),
-        (Only(start="2025-12-31", end="2026-03-01"), ["us", "de"], {"date": 2}),
-        (Only(countries=frozenset({"US"}), start="2026-03"), ["us"], {"country": 2}),
+        (Only(period=Period("2026")), ["us", "nowhere"], {"date": 2}),
+        (Only(period=Period(None, "2025")), ["de"], {"date": 2}),
+        (Only(period=Period("2025-12-31", "2026-03-01")), ["us", "de"], {"date": 2}),
+        (Only(countries=frozenset({"US"}), period=Period("2026-03")), ["us"], {"country": 2}),
     ],
 )
 def test_only_some_postings_are_wanted(
