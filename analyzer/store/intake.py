@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analyzer.readers.repaired import with_whole_letters
 from analyzer.store.privacy import clean_posting
 from analyzer.text.language import detect_language
 
@@ -16,19 +17,7 @@ def prepare(posting: Posting) -> Posting:
 
     The language that a source states is kept. Doing it twice changes nothing more.
     """
-    posting = clean_posting(_storable(posting))
+    posting = clean_posting(with_whole_letters(posting))
     if posting.language is None:
         posting = posting.with_(language=detect_language(posting.text or posting.title))
     return posting
-
-
-def _storable(posting: Posting) -> Posting:
-    """Replace halves of surrogate pairs, which no UTF-8 file can hold, by question marks."""
-    changes = {}
-    for name in posting.__slots__:
-        value = getattr(posting, name)
-        if isinstance(value, str) and not value.isascii():
-            clean = value.encode("utf-8", "replace").decode()
-            if clean != value:
-                changes[name] = clean
-    return posting.with_(**changes) if changes else posting

@@ -56,11 +56,24 @@ def repair(text: str, *, entities: bool = True) -> str:
     return text
 
 
+def whole(text: str) -> str:
+    r"""Return a text with the halves of characters joined, and one alone as U+FFFD.
+
+    Texts that were cut after so many UTF-16 units end in a half, which no file can hold.
+
+    >>> whole("Join us \ud83d\ude80 now \ud83d") == "Join us \U0001f680 now \ufffd"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def _unescape(text: str) -> str:
     """Unescape entities; an emoji may have been written as the two halves of its code."""
-    halves = _HALVES.sub(lambda match: chr(int(match[1])) + chr(int(match[2])), text)
-    if halves != text:
-        text = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = whole(_HALVES.sub(lambda match: chr(int(match[1])) + chr(int(match[2])), text))
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
 
 

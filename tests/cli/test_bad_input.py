@@ -386,3 +386,18 @@ def test_files_are_written_though_nobody_reads_what_is_printed(tmp_path, name):
         }
     assert there[True]
     assert there[True] == there[False]
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("report", "--out"), ("report", "--html"), ("explain", "--html"), ("extract", "--to")],
+)
+def test_half_a_character_stops_nothing(command, option, tmp_path, capsys):
+    source = tmp_path / "cut.jsonl"
+    target = tmp_path / ("made.csv" if command == "extract" else "made")
+    text = "You must know Python and PyTorch \U0001f40d. It was cut here: \ud83d"
+    write_rows(source, [row(1, text)])
+    code, _, err = run_main(capsys, command, source, option, target)
+    assert code == 0, err
+    written = [target] if target.is_file() else sorted(target.iterdir())
+    assert any("PyTorch" in path.read_text(encoding="utf-8") for path in written)

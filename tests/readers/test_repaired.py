@@ -12,3 +12,12 @@ def test_repair_respects_what_html_has_unescaped():
     assert repaired(plain).title == "R&amp;D"
     rendered = plain.with_(description_html="<p>R&amp;amp;D in Zürich</p>")
     assert repaired(rendered).text == "R&amp;D in Zürich"
+
+
+def test_halves_of_characters_are_joined_or_marked_in_all_fields():
+    cut = Posting(
+        id="1\ud83d", source="csv", title="\ud83d\ude80 ML", text="Python \ud83d", company="K\udcff"
+    )
+    mended = repaired(cut)
+    assert (mended.id, mended.title) == ("1\ufffd", "\U0001f680 ML")
+    assert (mended.text, mended.company) == ("Python \ufffd", "K\ufffd")
