@@ -72,9 +72,10 @@ def _words(phrases: dict[str, str] | list[str]) -> re.Pattern[str]:
 def own_title(title: str, lexicon: Lexicon) -> OwnTitle:
     """Read a title line.
 
-    A job title that is named in full wins over one that the title only describes; of several,
-    the first wins ("Data Scientist / AI Scientist"), but "Developer / ML Engineer" is the
-    more specific of the two.
+    A job title that is named in full wins over one that the title only describes, and over one
+    whose words are part of its own: "BI Developer" is no developer. Of several, the first wins
+    ("Data Scientist / AI Scientist"), but "Developer / ML Engineer" is the more specific of the
+    two.
     """
     written_out = _write_out(title)
     named = _named(written_out, lexicon)
@@ -82,7 +83,7 @@ def own_title(title: str, lexicon: Lexicon) -> OwnTitle:
     market = [place for place in named if lexicon.entries[place[2]].layer != "documents"]
     concept = _first(documents, written_out, lexicon)
     if concept is None:
-        concept = _described(fold(written_out), lexicon)
+        concept = _described(fold(written_out), market, lexicon)
     return OwnTitle(
         concept_id=concept,
         market_id=lexicon.entries[market[0][2]].id if market else None,
@@ -145,15 +146,18 @@ def _first(places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon)
     return lexicon.entries[chosen[2]].id
 
 
-def _described(folded: str, lexicon: Lexicon) -> str | None:
+def _described(folded: str, named: Sequence[tuple[int, int, int]], lexicon: Lexicon) -> str | None:
     """Return the title concept that the line describes in other words, the earliest first."""
-    best: tuple[int, int, str] | None = None
-    for concept_id, pattern in _own_title_patterns(lexicon):
-        match = pattern.search(folded)
-        if match is not None:
-            place = (match.start(), match.start() - match.end(), concept_id)
-            best = place if best is None else min(best, place)
-    return None if best is None else best[2]
+    found = [
+        (match.start(), match.start() - match.end(), concept_id)
+        for concept_id, pattern in _own_title_patterns(lexicon)
+        for match in pattern.finditer(folded)
+        if not any(
+            start <= match.start() and match.end() <= end and (start, end) != match.span()
+            for start, end, _ in named
+        )
+    ]
+    return min(found)[2] if found else None
 
 
 @lru_cache(maxsize=8)
