@@ -17,7 +17,8 @@ from itertools import product
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from analyzer.mentions.compiled import ALL_GROUPS, spellings
+from analyzer.mentions.compiled import ALL_GROUPS
+from analyzer.mentions.compiler import spellings
 from analyzer.mentions.extract import ExtractionOptions, Extractor
 from analyzer.mentions.model import Candidate
 from analyzer.mentions.scan import Found

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.compiler import compile_lexicon
 from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.kept import fast_lexicon
 from analyzer.mentions.scan import scan
