@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzer.mentions.compiled import cue_data
+from analyzer.mentions.compiler import cue_data
 from skill_lexicon import load_lexicon
 
 

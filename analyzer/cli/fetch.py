@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from analyzer.sources.base import Page
-    from analyzer.sources.http import ClientOptions
+    from analyzer.sources.options import ClientOptions
     from analyzer.store import Store
     from analyzer.store.records import Saved
 
@@ -66,7 +66,7 @@ def options_from(
     """Return the client's options from those of the command line."""
     from analyzer.caches import cache_folder
     from analyzer.errors import InputError
-    from analyzer.sources.http import ClientOptions
+    from analyzer.sources.options import ClientOptions
 
     if pace < 1.0 and not allow_loopback:
         raise InputError(

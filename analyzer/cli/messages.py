@@ -27,3 +27,12 @@ def warn(report: ReadReport) -> None:
         tell(f"Warning: {line}")
     if len(problems) > _SHOWN:
         tell(f"Warning: ... and {len(problems) - _SHOWN} more")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with what is counted, in the plural (`many`, or one with an s) but for 1.
+
+    >>> counted(1, "entry", "entries"), counted(0, "file")
+    ('1 entry', '0 files')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -6,62 +6,26 @@ decides. Nothing here knows a profession: the words that make no term are genera
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from analyzer.insight.outline import Part, outline
-from analyzer.insight.phrases import (
-    LONGEST,
-    Word,
-    english,
-    is_general,
-    is_technical,
-    is_title,
-    ngrams,
-    runs,
-    trim,
-    words,
-)
+from analyzer.insight.candidates import Evidence, acronyms, candidates
+from analyzer.insight.outline import outline
+from analyzer.insight.phrases import LONGEST, english, is_general, is_technical, is_title
 from analyzer.insight.spelling import key, other_spelling, singular
 from skill_lexicon.model import Provenance
 from skill_lexicon.notation import fold
 from skill_lexicon.surfaces import id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-Evidence = Literal[
-    "list item",
-    "heading",
-    "enumeration",
-    "marked",
-    "examples",
-    "asked for",
-    "pair",
-    "shared word",
-    "text",
-]
+    from collections.abc import Mapping, Sequence
 
 _WEIGHTS: dict[Evidence, float] = {
     "list item": 3, "enumeration": 2.5, "heading": 1.5, "marked": 1.5, "shared word": 1,
     "examples": 1, "pair": 1, "asked for": 0.5, "text": 0,
 }  # fmt: skip
-_HEAD = re.compile(r"^([^:.;?!]{2,60}?)(?:\s*\([^)]*\))?\s*(?::|\s[–—-]\s)")
-_LINK = re.compile(
-    r"\s*\)?\s*(?:,|;|/|&|,?\s*\b(?:and/or|and|or|as well as)\b)\s*"
-    r"(?:(?:the|an?|also|even)\s+)?\(?\s*",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"\s*(?:&|/|\b(?:and|or)\b)\s*", re.IGNORECASE)
-_OPENS = re.compile(
-    r"(?:such as|like|including|includes?|e\.g\.,?|:|\(|both|in|with)\s*(?:the\s+)?$", re.I
-)
-_EXAMPLES = re.compile(r",?\s*(?:such as|including|like|e\.g\.|\([A-Z])")
-_ACRONYM = re.compile(r"\s*\(\s*[\"“]?([A-Z][A-Za-z]{0,2}[A-Z]s?)[\"”]?\s*\)")
-_FIELD = re.compile(r"(?:ing|tion|sion|ment|ics|logy|sis|networks?|systems?)$")
 _WEAK: frozenset[Evidence] = frozenset(("text", "asked for", "pair"))
 _ASKING = re.compile(
     r"skill|knowledge|qualif|requir|tool|title|dut|technolog|educat|certif|competenc|capabilit"
@@ -143,120 +107,19 @@ def propose(documents: Mapping[str, str], *, options: BuildOptions | None = None
         for part in outline(text):
             asked = bool(_ASKING.search(part.section))
             place = Provenance(document=name, section=part.section)
-            for surface, evidence in _candidates(part):
+            for surface, evidence in candidates(part):
                 _note(found, surface, evidence, place, asked=asked)
-            for long, short in _acronyms(part.text):
+            for long, short in acronyms(part.text):
                 if entry := found.get(key(long)):
                     entry.acronyms[short] += 1
     _drop_parts(found)
-    acronyms = {key(short) for entry in found.values() for short in entry.acronyms}
+    shorts = {key(short) for entry in found.values() for short in entry.acronyms}
     proposals = [
         proposal
         for term, entry in found.items()
-        if term not in acronyms and (proposal := _proposal(term, entry)).score >= options.min_score
+        if term not in shorts and (proposal := _proposal(term, entry)).score >= options.min_score
     ]
     return sorted(proposals, key=lambda item: (-item.score, -item.count, item.id))
-
-
-def _candidates(part: Part) -> Iterator[tuple[str, Evidence]]:
-    """Yield the terms of a part, with what speaks for each."""
-    body = part.text
-    if part.kind == "heading":
-        if not body.endswith("?"):
-            yield from _whole(body, "heading")
-    elif part.kind == "item":
-        head = _HEAD.match(body)
-        if head and len(head[1].split()) <= LONGEST + 2:
-            yield from _whole(head[1], "list item")
-        elif len(body.split()) <= LONGEST + 2:
-            yield from _whole(body.rstrip("."), "list item")
-    for text in part.marked:
-        yield from _whole(text, "marked")
-    for chain in _chains(body):
-        evidence: Evidence = "text"
-        if len(chain) > 2 or (len(chain) == 2 and _OPENS.search(body, 0, chain[0][0].start)):
-            evidence = "enumeration"
-        elif len(chain) == 2 or _OPENS.search(
-            body[max(0, chain[0][0].start - 12) : chain[0][0].start]
-        ):
-            evidence = "pair"
-        if _EXAMPLES.match(body, chain[-1][-1].end):
-            yield _surface(chain[-1]), "examples"
-        for run in chain:
-            yield _surface(run), evidence
-            for gram in ngrams(run):
-                if len(gram) < len(run):
-                    yield _surface(gram), "text"
-        for left, right in itertools.pairwise(chain):
-            if _AND.fullmatch(body, left[-1].end, right[0].start):
-                yield from ((shared, "shared word") for shared in _shared(left, right))
-
-
-def _whole(text: str, evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
-    """Yield a heading or list item as a whole, or what it joins by commas, "and" or "or"."""
-    plain = re.sub(r"\([^)]*\)|[\"“”]", " ", text)
-    pieces = re.split(r",|/(?=\s)|;|&|\b(?:and|or)\b", plain)
-    if is_title(words_of(pieces[0])) and plain.count(",") == 1:
-        yield " ".join(plain.split()), evidence  # "Engineer, Machine Learning"
-    terms = []
-    for piece in pieces:
-        term = trim(words(piece))
-        named = runs(piece)
-        if not (_in_title_case(term) and is_title(words_of(piece))):
-            if len(named) != 1 or term[-len(named[0]) :] != named[0]:
-                continue
-            term = named[0]  # "Join Hackathons"
-        if len(term) <= LONGEST:
-            terms.append(term)
-            yield _surface(term), evidence
-    if len(terms) == len(pieces) == 2 and "," not in plain:
-        yield from ((shared, evidence) for shared in _shared(*terms))
-
-
-def _shared(left: Sequence[Word], right: Sequence[Word]) -> Iterator[str]:
-    """Yield what two terms mean that share a word: "cloud and cluster computing".
-
-    Only for words that name an activity or a field, else "AI and companies" would do.
-    """
-    if len(left) == 1 and 1 < len(right) <= LONGEST and _FIELD.search(right[-1].lower):
-        yield _surface([*left, *right[1:]])
-    elif len(right) == 1 and 1 < len(left) <= LONGEST and _FIELD.search(right[0].lower):
-        yield _surface([*left[:-1], *right])
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as plain strings."""
-    return [word.text for word in words(text)]
-
-
-def _in_title_case(term: Sequence[Word]) -> bool:
-    return len(term) > 1 and all(word.text[0].isupper() for word in term)
-
-
-def _chains(text: str) -> list[list[list[Word]]]:
-    """Return the runs of `text`, those joined by commas, "and" or "or" together."""
-    chains: list[list[list[Word]]] = []
-    for run in runs(text):
-        if chains and _LINK.fullmatch(text, chains[-1][-1][-1].end, run[0].start):
-            chains[-1].append(run)
-        else:
-            chains.append([run])
-    return chains
-
-
-def _acronyms(text: str) -> Iterator[tuple[str, str]]:
-    """Yield long forms with the acronym in parentheses after them."""
-    for run in runs(text):
-        match = _ACRONYM.match(text, run[-1].end)
-        if match:
-            letters = match[1].rstrip("s").lower()
-            long = run[-len(letters) :]
-            if "".join(word.lower[0] for word in long) == letters:
-                yield _surface(long), match[1].rstrip("s")
-
-
-def _surface(run: Sequence[Word]) -> str:
-    return " ".join(word.text for word in run)
 
 
 def _drop_parts(found: dict[str, _Found]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analyzer.mentions.compiled import CompiledLexicon, compile_lexicon
+from analyzer.mentions.compiled import CompiledLexicon
+from analyzer.mentions.compiler import compile_lexicon
 from analyzer.mentions.judge import Judge, own_name, resolve
 from analyzer.mentions.kept import fast_lexicon, load_lexicon
 from analyzer.mentions.model import Candidate, Field, Mention, Rejected

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import skill_lexicon
 from analyzer.caches import Kept
-from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.compiler import compile_lexicon
 from skill_lexicon import Lexicon
 from skill_lexicon.loader import LAYERS, lexicon_from, read_file
 

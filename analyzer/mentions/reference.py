@@ -2,7 +2,8 @@
 
 `reference_scan` stands for `analyzer.mentions.scan.scan`: aliases go through a
 ``PhraseMatcher``, phrases of the notation through a ``Matcher`` (see `token_patterns`), over
-every block, with a tokenizer of its own. Judge, overlap policy and requirement are shared.
+every block, with a tokenizer of its own (`tokens`). Judge, overlap policy and requirement are
+shared.
 
 What cannot be told in token patterns is listed by `ReferenceScan.uncompiled`: phrases with too
 many combinations of alternatives. These keep their regular expression, so of them only the
@@ -17,11 +18,13 @@ from itertools import product
 from operator import add
 from typing import TYPE_CHECKING, Any
 
-from analyzer.mentions.compiled import ALL_GROUPS, spellings
+from analyzer.mentions.compiled import ALL_GROUPS
+from analyzer.mentions.compiler import spellings
 from analyzer.mentions.extract import ExtractionOptions, Extractor
 from analyzer.mentions.model import Candidate
 from analyzer.mentions.scan import Found
-from analyzer.mentions.token_patterns import Token, TooManySequences, sequences, tokenize
+from analyzer.mentions.token_patterns import TooManySequences, sequences
+from analyzer.mentions.tokens import Token, tokenize
 from skill_lexicon.notation import parse
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from analyzer.knowledge import read_toml
-from analyzer.mentions.compiled import compile_lexicon
+from analyzer.mentions.compiler import compile_lexicon
 from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.kept import fast_lexicon
 from analyzer.mentions.scan import scan

@@ -11,30 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from typing import Any
 
+from analyzer.mentions.tokens import Token, tokenize, with_flags, words_in_gap
 from skill_lexicon.notation import Choice, Element, Gap, Literal, Word, _ends_in_sign, _sequence
 
-_TOKEN = re.compile(r"[^\W_]+|[^ \t]")
-_GAP_SIGNS = frozenset(",/&()[]\"':+*_-")
-_JOINING = frozenset('-_*"')
 _MAX_SEQUENCES = 3000
 
 
 class TooManySequences(Exception):  # noqa: N818 - caught where it is raised for
     """A phrase that no reasonable number of flat sequences expresses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word (letters and digits) or a single sign of a folded text."""
-
-    start: int
-    end: int
-    text: str
-    flags: str
-    """``w`` a word, ``s`` a space before it, ``j`` joins words, ``g`` may stand in a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +84,7 @@ class Sequence:
             filled = choices
             if item.gap is not None:
                 inside = tokens[place:end]
-                words = _words_in_gap(inside)
+                words = words_in_gap(inside)
                 if words > item.gap:
                     break
                 if item.before_sign and inside and "w" not in inside[-1].flags:
@@ -108,35 +94,6 @@ class Sequence:
             if found is not None:
                 return found
         return None
-
-
-def tokenize(folded: str, start: int, end: int) -> list[Token]:
-    """Split ``folded[start:end]`` into words and signs; spaces and tabs separate.
-
-    >>> [token.text for token in tokenize("bachelor's in c++", 0, 17)]
-    ['bachelor', "'", 's', 'in', 'c', '+', '+']
-    """
-    matches = list(_TOKEN.finditer(folded, start, end))
-    flags = []
-    before = start
-    for match in matches:
-        text = match.group()
-        flag = "w" if text[0].isalnum() else ""
-        if match.start() > before:
-            flag += "s"
-        if text in _GAP_SIGNS:
-            flag += "g"
-        flags.append(flag)
-        before = match.end()
-    for first, last in _runs([match.group() in _JOINING for match in matches]):
-        signs = {matches[index].group() for index in range(first, last)}
-        if "-" not in signs or last - first == 1:
-            for index in range(first, last):
-                flags[index] += "j"
-    return [
-        Token(match.start(), match.end(), match.group(), flag)
-        for match, flag in zip(matches, flags, strict=True)
-    ]
 
 
 def _meets(token: Token, spec: dict[str, Any]) -> bool:
@@ -159,48 +116,10 @@ def _meets(token: Token, spec: dict[str, Any]) -> bool:
             raise AssertionError(other)
 
 
-def _runs(marks: list[bool]) -> list[tuple[int, int]]:
-    runs = []
-    first: int | None = None
-    for index, mark in enumerate([*marks, False]):
-        if mark and first is None:
-            first = index
-        elif not mark and first is not None:
-            runs.append((first, index))
-            first = None
-    return runs
-
-
-def _words_in_gap(tokens: list[Token]) -> int:
-    """Count words; "driver's" is one."""
-    count = 0
-    index = 0
-    while index < len(tokens):
-        if "w" in tokens[index].flags:
-            count += 1
-            tail = tokens[index + 1 : index + 3]
-            if (
-                len(tail) == 2
-                and tail[0].text == "'"
-                and "s" not in tail[0].flags
-                and "w" in tail[1].flags
-                and "s" not in tail[1].flags
-            ):
-                index += 2
-        index += 1
-    return count
-
-
-def _with_flags(**wanted: bool) -> list[str]:
-    """Return all flag texts that do (or do not) hold each wanted flag."""
-    every = ("".join(parts) or "-" for parts in product(("", "w"), ("", "s"), ("", "g"), ("", "j")))
-    return [text for text in every if all((flag in text) == want for flag, want in wanted.items())]
-
-
-_JOINT = {"TAG": {"IN": _with_flags(j=True)}, "OP": "*"}
-_IN_GAP = {"TAG": {"IN": sorted({*_with_flags(w=True), *_with_flags(g=True)})}, "OP": "*"}
+_JOINT = {"TAG": {"IN": with_flags(j=True)}, "OP": "*"}
+_IN_GAP = {"TAG": {"IN": sorted({*with_flags(w=True), *with_flags(g=True)})}, "OP": "*"}
 _IN_GAP_NO_COMMA = {**_IN_GAP, "ORTH": {"NOT_IN": [","]}}
-_UNSPACED = {"TAG": {"IN": _with_flags(s=False)}}
+_UNSPACED = {"TAG": {"IN": with_flags(s=False)}}
 _AT_END = {"ORTH": {"IN": [".", "!", '"']}, "OP": "*"}
 
 Items = tuple[Item, ...]

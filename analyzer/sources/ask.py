@@ -92,6 +92,14 @@ class Response:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A failed attempt that may be repeated, after `wait` seconds if the site said so."""
+
+    reason: str
+    wait: float | None = None
+
+
 def _with_query(url: str, params: Mapping[str, str | int]) -> str:
     if not params:
         return url

@@ -8,13 +8,9 @@ it is never an empty answer.
 
 from __future__ import annotations
 
-import email.utils
 import logging
-import random
 import time
-import zlib
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
@@ -24,78 +20,21 @@ import urllib3
 
 from analyzer.errors import SourceError
 from analyzer.sources import guard
-from analyzer.sources.ask import SAVE_INSTEAD, Ask, Response, status_text
+from analyzer.sources.ask import Ask, Failure, Response, status_text
+from analyzer.sources.body import read_body
 from analyzer.sources.cache import Cached, HttpCache
+from analyzer.sources.manners import Manners
+from analyzer.sources.options import ClientOptions
 from analyzer.sources.robots import MAX_BYTES as ROBOTS_BYTES
 from analyzer.sources.robots import Robots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 PRODUCT = "job-posting-skill-analyzer"
 _TRANSIENT = frozenset({429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DAY = 86_400
-_CHUNK = 65_536
-
-
-@dataclass(frozen=True, slots=True)
-class ClientOptions:
-    """How the client behaves.
-
-    Attributes
-    ----------
-    contact
-        E-mail or web address of the user, sent with each request, so that a site can write
-        before it blocks. Needed for every host but this computer.
-    cache
-        File of stored answers, ``None`` to keep none.
-    refresh
-        Ask again for stored answers that are still fresh (conditionally).
-    pace
-        Least seconds between two requests to one host.
-    crawl_delay_max
-        A site that asks for a longer pause (s) is not read.
-    connect_timeout, read_timeout, total_timeout
-        Seconds to connect, without a byte, and for one whole answer.
-    max_bytes
-        Largest answer, counted after decompression.
-    max_redirects
-        How often one request may be sent elsewhere.
-    attempts
-        How often one request is made while the site is unwell.
-    backoff, backoff_max
-        Seconds before the second attempt, doubled each time, and their limit.
-    retry_after_max
-        Longest ``Retry-After`` (s) that is waited for; a longer one ends the fetch.
-    allow_loopback
-        Whether this computer itself may be asked (tests, own servers).
-    """
-
-    contact: str | None = None
-    cache: Path | None = None
-    refresh: bool = False
-    pace: float = 1.0
-    crawl_delay_max: float = 60.0
-    connect_timeout: float = 10.0
-    read_timeout: float = 30.0
-    total_timeout: float = 120.0
-    max_bytes: int = 25_000_000
-    max_redirects: int = 5
-    attempts: int = 4
-    backoff: float = 2.0
-    backoff_max: float = 60.0
-    retry_after_max: float = 120.0
-    allow_loopback: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """A failed attempt that may be repeated, after `wait` seconds if the site said so."""
-
-    reason: str
-    wait: float | None = None
 
 
 class Client:
@@ -117,7 +56,6 @@ class Client:
     ) -> None:
         self.options = options or ClientOptions()
         self.user_agent = _user_agent(self.options.contact)
-        self._sleep = sleep
         self._cache = HttpCache(self.options.cache) if self.options.cache else None
         self._session = requests.Session()
         self._session.trust_env = False  # no .netrc passwords, no silent proxies
@@ -125,10 +63,7 @@ class Client:
             self._session.mount(
                 scheme, guard.GuardedAdapter(allow_loopback=self.options.allow_loopback)
             )
-        self._robots = Robots(self._read_robots, PRODUCT)
-        self._next_at: dict[str, float] = {}  # host -> monotonic time of its next request
-        self._given_up: dict[str, str] = {}  # host -> why it is not asked again in this run
-        self._failures: dict[str, int] = {}  # host -> failed requests in a row
+        self._manners = Manners(self.options, Robots(self._read_robots, PRODUCT), sleep)
 
     def __enter__(self) -> Client:
         return self
@@ -156,30 +91,22 @@ class Client:
         if cached and not self.options.refresh and time.time() - cached.stored_at < ask.lifetime:
             return Response(200, cached.url, cached.content_type, cached.body)
         host = urlsplit(ask.url).netloc
-        failure = _Failure("")
+        failure = Failure("")
         for attempt in range(1, self.options.attempts + 1):
             answer = self._attempt(ask, cached, key)
             if isinstance(answer, Response):
-                self._failures[host] = 0
+                self._manners.answered(host)
                 return answer
             failure = answer
             if attempt < self.options.attempts:
-                self._sleep(self._pause(attempt, failure.wait))
-        self._failures[host] = self._failures.get(host, 0) + 1
-        if self._failures[host] >= 3:
-            self._given_up[host] = "it failed three times in a row"
+                self._manners.pause(attempt, failure.wait)
+        self._manners.failed(host)
         raise ask.error(
             f"{failure.reason}, {self.options.attempts} times",
             "try again later; what was fetched so far is kept",
         )
 
-    def _pause(self, attempt: int, told: float | None) -> float:
-        if told is not None:
-            return told
-        grown = self.options.backoff * 2.0 ** (attempt - 1)
-        return min(grown, self.options.backoff_max) * random.uniform(0.5, 1.5)
-
-    def _attempt(self, ask: Ask, cached: Cached | None, key: str) -> Response | _Failure:
+    def _attempt(self, ask: Ask, cached: Cached | None, key: str) -> Response | Failure:
         """Make one request and follow its redirects."""
         url, met = ask.full_url(), set[str]()
         deadline = time.monotonic() + self.options.total_timeout
@@ -192,7 +119,7 @@ class Client:
                     "check the address",
                 )
             met.add(url)
-            self._admit(ask, url)
+            self._manners.admit(ask, url)
             try:
                 with self._send(ask, url, cached) as raw:
                     if raw.status_code in _REDIRECTS:
@@ -200,7 +127,7 @@ class Client:
                         continue
                     return self._judge(ask, url, raw, cached, key, deadline)
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-                return _Failure(f"the connection failed ({_plain(ask, error)})")
+                return Failure(f"the connection failed ({_plain(error)})")
 
     def _send(self, ask: Ask, url: str, cached: Cached | None) -> requests.Response:
         headers = {
@@ -223,42 +150,6 @@ class Client:
                 allow_redirects=False,
                 timeout=(self.options.connect_timeout, self.options.read_timeout),
             )
-
-    def _admit(self, ask: Ask, url: str) -> None:
-        """Refuse an address that must not be asked, and wait until it may be."""
-        parts = urlsplit(url)
-        host = parts.netloc
-        objection = guard.url_objection(url, allow_loopback=self.options.allow_loopback)
-        if objection:
-            raise ask.error(
-                f"not fetched, because {objection}",
-                "give a public http or https address",
-                at=url,
-            )
-        if host in self._given_up:
-            raise ask.error(
-                f"{host} is not asked again in this run: {self._given_up[host]}", "try later"
-            )
-        if not self.options.contact and not guard.is_loopback(parts.hostname or ""):
-            raise ask.error(
-                "sites are asked only under a name they can answer to",
-                "give --contact your@address, or set ANALYZER_CONTACT",
-            )
-        delay = self.options.pace * ask.pace
-        if ask.robots:
-            verdict = self._robots.verdict(f"{parts.scheme}://{host}", url)
-            if not verdict.allowed:
-                raise ask.error(f"not fetched, because {verdict.reason}", verdict.next_step, at=url)
-            if verdict.delay and verdict.delay > self.options.crawl_delay_max:
-                raise ask.error(
-                    f"{host} asks for {verdict.delay:g} s between requests, which is too slow",
-                    SAVE_INSTEAD,
-                )
-            delay = max(delay, verdict.delay or 0.0)
-        wait = self._next_at.get(host, 0.0) - time.monotonic()
-        if wait > 0:
-            self._sleep(wait)
-        self._next_at[host] = time.monotonic() + delay * random.uniform(1.0, 1.1)
 
     def _read_robots(self, url: str) -> str:
         ask = Ask(
@@ -292,17 +183,18 @@ class Client:
         cached: Cached | None,
         key: str,
         deadline: float,
-    ) -> Response | _Failure:
+    ) -> Response | Failure:
         """Turn what came into an answer, a failure worth repeating, or an error."""
-        status, host = raw.status_code, urlsplit(url).netloc
+        status = raw.status_code
         if status == 304 and cached and self._cache:
             self._cache.touch(key)
             return Response(200, cached.url, cached.content_type, cached.body)
         if status in _TRANSIENT | ask.transient:
-            return _Failure(f"HTTP {status}", self._told(ask, raw.headers.get("retry-after")))
+            wait = self._manners.told(ask, raw.headers.get("retry-after"))
+            return Failure(f"HTTP {status}", wait)
         if 200 <= status < 300 or status in ask.allow:
-            body = self._body(ask, raw, deadline)
-            if isinstance(body, _Failure):
+            body = read_body(ask, raw, self.options, deadline=deadline)
+            if isinstance(body, Failure):
                 return body
             shown = ask.redact(url) if ask.secret_params else url
             response = Response(status, shown, raw.headers.get("content-type", ""), body)
@@ -310,57 +202,8 @@ class Client:
                 self._cache.put(key, _cacheable(response, raw))
             return response
         if status == 403:
-            self._given_up[host] = "it refused (HTTP 403)"
+            self._manners.refused(urlsplit(url).netloc)
         raise ask.error(*status_text(status))
-
-    def _told(self, ask: Ask, value: str | None) -> float | None:
-        """Return how long the site wants to be left alone (s)."""
-        if not value:
-            return None
-        if value.strip().isdecimal():
-            seconds = float(value)
-        else:
-            try:
-                seconds = email.utils.parsedate_to_datetime(value).timestamp() - time.time()
-            except (ValueError, OverflowError):
-                return None
-        if seconds > self.options.retry_after_max:
-            raise ask.error(
-                f"the site asks to wait {seconds:.0f} s",
-                "start the same fetch again after that; what was fetched so far is kept",
-            )
-        return max(0.0, seconds)
-
-    def _body(self, ask: Ask, raw: requests.Response, deadline: float) -> bytes | _Failure:
-        """Read and decompress the body within the limits, never holding more than them."""
-        encoding = raw.headers.get("content-encoding", "").strip().lower()
-        if encoding not in ("", "identity", "gzip", "x-gzip"):
-            raise ask.error(f"it sends the unknown encoding {encoding!r}", "report it")
-        decoder = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
-        limit = ask.truncate_at or self.options.max_bytes
-        body, received = bytearray(), 0
-        while chunk := raw.raw.read1(_CHUNK, decode_content=False):
-            received += len(chunk)
-            if decoder:
-                try:
-                    chunk = decoder.decompress(chunk, limit + 1 - len(body))
-                except zlib.error:
-                    return _Failure("the compressed answer is damaged")
-            body += chunk
-            if max(len(body), received) > limit:
-                if ask.truncate_at:
-                    return bytes(body[:limit])
-                raise ask.error(f"the answer is larger than {limit:,} bytes", "report it")
-            if time.monotonic() > deadline:
-                raise ask.error(
-                    f"the answer took longer than {self.options.total_timeout:g} s",
-                    "try again later",
-                )
-        announced = raw.headers.get("content-length", "")
-        cut = announced.isdigit() and received < int(announced)
-        if cut or (decoder and received and not decoder.eof):
-            return _Failure("the answer broke off")
-        return bytes(body)
 
 
 @contextmanager
@@ -390,7 +233,7 @@ def _cacheable(response: Response, raw: requests.Response) -> Cached:
     )
 
 
-def _plain(ask: Ask, error: BaseException) -> str:
+def _plain(error: BaseException) -> str:
     """Return what kind of network error it was; library messages carry addresses and keys."""
     inner: Any = error
     while inner.args and isinstance(inner.args[0], BaseException):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
-import os
 import sqlite3
-import tempfile
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-from analyzer.errors import InputError, StoreError
-from analyzer.posting import Posting
+from analyzer.errors import InputError
+from analyzer.store import erase, fetches
 from analyzer.store.connection import open_store, store_errors, transaction
+from analyzer.store.export import write_lines
 from analyzer.store.intake import prepare
 from analyzer.store.query import match_expression
-from analyzer.store.records import FetchStatus, Hit, Saved, SourceStatus, StoreStatus
+from analyzer.store.records import Hit, Saved, StoreStatus
+from analyzer.store.rows import posting_of, upsert
+from analyzer.store.status import size_of, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from analyzer.posting import Posting
 
 BATCH = 500  # postings per transaction or read, so that nobody waits long
 
@@ -102,59 +102,13 @@ class Store:
                 return total
             with store_errors(self.path), transaction(self._connection):
                 for posting in batch:
-                    total += self._upsert(posting, seen_at)
+                    total += upsert(self._connection, posting, seen_at)
                 if page is not None and source is not None:
-                    self._touch_fetch(source, params_key, "running")
-                    self._connection.execute(
-                        "INSERT OR REPLACE INTO page VALUES (?, ?, ?, ?, ?)",
-                        (source, params_key, page, _now(), len(batch)),
+                    fetches.page_saved(
+                        self._connection, source, params_key, page, len(batch), at=_now()
                     )
             if page is not None:
                 return total
-
-    def _upsert(self, posting: Posting, seen_at: str) -> Saved:
-        record = posting.to_dict()
-        title, text = record.pop("title"), record.pop("text")
-        body = self._body(title, text)
-        values = (body, posting.company, posting.language, json.dumps(record, ensure_ascii=True))
-        execute = self._connection.execute
-        row = execute(
-            "SELECT key, body FROM posting WHERE source = ? AND id = ?",
-            (posting.source, posting.id),
-        ).fetchone()
-        if row is None:
-            key = execute(
-                "INSERT INTO posting (body, company, language, record, source, id, first_seen,"
-                " last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, posting.source, posting.id, seen_at, seen_at),
-            ).lastrowid
-        else:
-            key = row[0]
-            execute(
-                "UPDATE posting SET body = ?, company = ?, language = ?, record = ?,"
-                " first_seen = min(first_seen, ?), last_seen = max(last_seen, ?) WHERE key = ?",
-                (*values, seen_at, seen_at, key),
-            )
-        execute(
-            "INSERT INTO version VALUES (?1, ?2, ?3, ?3) ON CONFLICT DO UPDATE"
-            " SET first_seen = min(first_seen, ?3), last_seen = max(last_seen, ?3)",
-            (key, body, seen_at),
-        )
-        if row is None:
-            return Saved(new=1)
-        return Saved(known=1) if row[1] == body else Saved(changed=1)
-
-    def _body(self, title: str, text: str) -> int:
-        """Return the key of a text, adding it where no posting has had it yet."""
-        digest = hashlib.blake2b(f"{title}\0{text}".encode(), digest_size=16).hexdigest()
-        found = self._connection.execute("SELECT key FROM body WHERE hash = ?", (digest,))
-        if row := found.fetchone():
-            return int(row[0])
-        added = self._connection.execute(
-            "INSERT INTO body (hash, title, text) VALUES (?, ?, ?)", (digest, title, text)
-        )
-        assert added.lastrowid is not None
-        return added.lastrowid
 
     # -- fetches ------------------------------------------------------------------------
 
@@ -165,35 +119,17 @@ class Store:
         that the next fetch starts anew.
         """
         with store_errors(self.path):
-            return frozenset(
-                page
-                for (page,) in self._connection.execute(
-                    "SELECT page FROM page WHERE source = ? AND params = ?", (source, params_key)
-                )
-            )
+            return fetches.done_pages(self._connection, source, params_key)
 
     def finish_fetch(self, source: str, params_key: str = "") -> None:
         """Note that a fetch came to its end; its page keys are no longer needed."""
         with store_errors(self.path), transaction(self._connection):
-            self._touch_fetch(source, params_key, "finished")
-            self._connection.execute(
-                "DELETE FROM page WHERE source = ? AND params = ?", (source, params_key)
-            )
+            fetches.finished(self._connection, source, params_key, at=_now())
 
     def fail_fetch(self, source: str, params_key: str = "", *, error: str) -> None:
         """Note why a fetch stopped; its saved pages stay for the next attempt."""
         with store_errors(self.path), transaction(self._connection):
-            self._touch_fetch(source, params_key, "failed", error)
-
-    def _touch_fetch(self, source: str, params: str, state: str, error: str | None = None) -> None:
-        now = _now()
-        self._connection.execute(
-            "INSERT INTO fetch VALUES (?1, ?2, ?3, ?4, ?4, iif(?3 = 'finished', ?4, NULL), ?5)"
-            " ON CONFLICT DO UPDATE SET"
-            " started = iif(state = 'finished' AND ?3 <> 'finished', ?4, started),"
-            " state = ?3, updated = ?4, finished = iif(?3 = 'finished', ?4, finished), error = ?5",
-            (source, params, state, now, error),
-        )
+            fetches.failed(self._connection, source, params_key, error, at=_now())
 
     # -- reading ------------------------------------------------------------------------
 
@@ -225,7 +161,7 @@ class Store:
             if not rows:
                 return
             for _, record, title, text, first_seen, last_seen, taken in rows:
-                posting = _posting(record, title, text)
+                posting = posting_of(record, title, text)
                 if taken:
                     posting = posting.with_(id=f"{posting.source}/{posting.id}")
                 yield posting, first_seen, last_seen
@@ -244,7 +180,7 @@ class Store:
                 " ORDER BY p.key, v.first_seen, v.body",
                 (posting_id, source),
             ).fetchall()
-        return [(seen, _posting(record, title, text)) for seen, record, title, text in rows]
+        return [(seen, posting_of(record, title, text)) for seen, record, title, text in rows]
 
     def search(self, query: str, *, limit: int = 20) -> list[Hit]:
         """Find postings by the words of their title and text, the best match first.
@@ -278,49 +214,14 @@ class Store:
                     'Next step: use words, "a phrase", begin*, a OR b, a NOT b.'
                 ) from error
         return [
-            Hit(_posting(record, title, text), " ".join(snippet.split()))
+            Hit(posting_of(record, title, text), " ".join(snippet.split()))
             for record, title, text, snippet in rows
         ]
 
     def status(self) -> StoreStatus:
         """Count what is in the store."""
         with store_errors(self.path):
-            query = self._connection.execute
-
-            def number(sql: str) -> int:
-                return int(query(sql).fetchone()[0])
-
-            return StoreStatus(
-                path=str(self.path),
-                size=number("PRAGMA page_count") * number("PRAGMA page_size"),
-                postings=number("SELECT count(*) FROM posting"),
-                texts=number("SELECT count(*) FROM body"),
-                changed=number(
-                    "SELECT count(*) FROM (SELECT 1 FROM version GROUP BY posting"
-                    " HAVING count(*) > 1)"
-                ),
-                languages=dict(
-                    query(
-                        "SELECT coalesce(language, 'und'), count(*) FROM posting"
-                        " GROUP BY 1 ORDER BY 2 DESC, 1"
-                    ).fetchall()
-                ),
-                sources=tuple(
-                    SourceStatus(*row)
-                    for row in query(
-                        "SELECT source, count(*), min(first_seen), max(last_seen)"
-                        " FROM posting GROUP BY source ORDER BY 2 DESC, 1"
-                    )
-                ),
-                fetches=tuple(
-                    FetchStatus(*row)
-                    for row in query(
-                        "SELECT source, params, state, (SELECT count(*) FROM page p WHERE"
-                        " p.source = f.source AND p.params = f.params), started, updated,"
-                        " finished, error FROM fetch f ORDER BY source, params"
-                    )
-                ),
-            )
+            return status_of(self._connection, self.path)
 
     # -- upkeep -------------------------------------------------------------------------
 
@@ -335,32 +236,13 @@ class Store:
         int
             Number of postings written.
         """
-        path = Path(path)
-        count = 0
-        try:
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-            temporary = Path(name)
-            try:
-                with os.fdopen(handle, "wb") as raw:
-                    # No name and no time in the header: the same store, the same bytes.
-                    zipped = path.suffix == ".gz"
-                    out = gzip.GzipFile("", "wb", fileobj=raw, mtime=0) if zipped else raw
-                    for posting, first_seen, last_seen in self._rows():
-                        row = posting.to_dict() | {"first_seen": first_seen, "last_seen": last_seen}
-                        out.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-                        count += 1
-                    if zipped:
-                        out.close()
-                temporary.chmod(0o644)
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(
-                f"Export to {path} failed: {error.strerror or error}. "
-                "Next step: check the folder and the free space, then repeat."
-            ) from error
-        return count
+        return write_lines(
+            Path(path),
+            (
+                posting.to_dict() | {"first_seen": first_seen, "last_seen": last_seen}
+                for posting, first_seen, last_seen in self._rows()
+            ),
+        )
 
     def forget(
         self,
@@ -385,55 +267,19 @@ class Store:
         if source is None and posting_id is None and company is None:
             raise InputError("Say what to forget: a source, a posting's id or a company.")
         with store_errors(self.path):
-            keys = [
-                key
-                for key, name in self._connection.execute(
-                    "SELECT key, company FROM posting"
-                    " WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR id = ?2)",
-                    (source, posting_id),
-                )
-                if company is None or _folded(name) == _folded(company)
-            ]
-            with transaction(self._connection):
-                execute = self._connection.execute
-                for key in keys:
-                    execute("DELETE FROM posting WHERE key = ?", (key,))
-                self._drop_unused_bodies()
-                if source is not None and posting_id is None and company is None:
-                    execute("DELETE FROM fetch WHERE source = ?", (source,))
-                    execute("DELETE FROM page WHERE source = ?", (source,))
-                # Merging drops deleted words from the index.
-                execute("INSERT INTO search (search) VALUES ('optimize')")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(keys)
+            return erase.forget(
+                self._connection, source=source, posting_id=posting_id, company=company
+            )
 
     def vacuum(self) -> int:
         """Rebuild the file without gaps; return the bytes that became free.
 
         The copy needs as much free space as the store has now.
         """
-        before = self.status().size
         with store_errors(self.path):
-            with transaction(self._connection):
-                self._drop_unused_bodies()
-                self._connection.execute("INSERT INTO search (search) VALUES ('optimize')")
-            self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return before - self.status().size
-
-    def _drop_unused_bodies(self) -> None:
-        self._connection.execute(
-            "DELETE FROM body WHERE NOT EXISTS (SELECT 1 FROM version WHERE body = body.key)"
-        )
-
-
-def _posting(record: str, title: str, text: str) -> Posting:
-    data: dict[str, Any] = json.loads(record)
-    return Posting.from_dict(data | {"title": title, "text": text})
-
-
-def _folded(name: str | None) -> str:
-    return " ".join((name or "").split()).casefold()
+            before = size_of(self._connection)
+            erase.vacuum(self._connection)
+            return before - size_of(self._connection)
 
 
 def _now() -> str:

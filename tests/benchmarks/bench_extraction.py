@@ -25,7 +25,7 @@ from analyzer.facts.degrees import lowest_degree
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions import ExtractionOptions, Extractor
-from analyzer.mentions.compiled import spellings
+from analyzer.mentions.compiler import spellings
 from analyzer.mentions.titles import own_title
 from analyzer.readers import Reader
 from analyzer.store.signature import signature

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 from analyzer.cli import main
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     import pytest
 
     Run = Any
+
+ENTRY = """[[entry]]
+id = "quux"
+name = "Quux"
+kind = "skill"
+category = "toolset"
+aliases = ["quux tool"]
+positive = ["You know the quux tool."]
+"""
+"""A lexicon file in canonical form."""
 
 _FILLER = "We plan the harbours of the coast and look after boats, quays and cranes. "
 
@@ -60,3 +72,10 @@ def run_main(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, s
         code = int(end.code or 0)
     shown = capsys.readouterr()
     return code, shown.out, shown.err
+
+
+def run_lexicon(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run ``analyzer lexicon`` in a process of its own."""
+    code = "from analyzer.cli import main; main()"
+    command = [sys.executable, "-c", code, "lexicon", *map(str, words)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")

@@ -15,7 +15,8 @@ from dataclasses import replace
 from itertools import chain
 
 from analyzer.mentions import Extractor, Mention
-from analyzer.mentions.compiled import ALL_GROUPS, ALWAYS, Pattern, spaced, spellings
+from analyzer.mentions.compiled import ALL_GROUPS, ALWAYS, Pattern, spaced
+from analyzer.mentions.compiler import spellings
 from analyzer.mentions.extract import ExtractionOptions
 from analyzer.mentions.model import Candidate
 from analyzer.mentions.scan import Found, _matches

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.mentions import Extractor
-from analyzer.mentions.compiled import cue_data
+from analyzer.mentions.compiler import cue_data
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from skill_lexicon import load_lexicon

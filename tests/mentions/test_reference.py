@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from analyzer.mentions.reference import ReferenceExtractor, reference_scan
-from analyzer.mentions.token_patterns import TooManySequences, sequences, tokenize
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from skill_lexicon import Lexicon, load_lexicon
@@ -129,29 +128,3 @@ def test_aliases_and_examples_of_the_lexicon() -> None:
         lines += [*entry.aliases[::3], *entry.exact, *entry.positive[:2], *entry.negative[:1]]
     for first in range(0, len(lines), 400):
         same(Posting("1", "test", text="\n".join(lines[first : first + 400])))
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("bachelor's", ["bachelor", "'", "s"]),
-        ("C++/C#", ["c", "+", "+", "/", "c", "#"]),
-        ("a_b  c\td", ["a", "_", "b", "c", "d"]),
-        ("", []),
-    ],
-)
-def test_tokens(text: str, words: list[str]) -> None:
-    tokens = tokenize(text.lower(), 0, len(text))
-    assert [token.text for token in tokens] == words
-    assert all(text.lower()[token.start : token.end] == token.text for token in tokens)
-
-
-def test_a_phrase_becomes_flat_sequences() -> None:
-    assert len(sequences("deep (and|or)? learning")) == 2
-    assert len(sequences("(neural|deep|conv*) net+")) == 1
-    assert len(sequences("(neural net|deep net) ..2 (model+|big data)")) == 4
-
-
-def test_what_token_patterns_cannot_tell_is_refused() -> None:
-    with pytest.raises(TooManySequences):
-        sequences("<cap> model")

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.mentions.compiled import Rule, compile_lexicon
+from analyzer.mentions.compiled import Rule
+from analyzer.mentions.compiler import compile_lexicon
 from analyzer.readers import Reader
 from skill_lexicon import load_lexicon
 from skill_lexicon.notation import SURFACE_MARK, Choice, Element, Gap, Literal, Word, fold, parse

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analyzer.sources import names
-from analyzer.sources.http import Client, ClientOptions
+from analyzer.sources.http import Client
+from analyzer.sources.options import ClientOptions
 from tests.sources.support import Case, Server
 
 if TYPE_CHECKING:

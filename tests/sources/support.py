@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
+from analyzer.errors import SourceError
 from analyzer.sources import collect
+from analyzer.sources.ask import Ask
 
 if TYPE_CHECKING:
     from analyzer.sources.base import Page
@@ -176,3 +180,15 @@ def _with_files(data: dict[str, Any]) -> Any:
     if set(data) == {"file"}:
         return (PAYLOADS / data["file"]).read_text("utf-8")
     return data
+
+
+def ask(server: Server, path: str = "/data", **options: Any) -> Ask:
+    return Ask(source="test", url=server.url + path, **options)
+
+
+def fails(client: Client, request: Ask, match: str) -> str:
+    """Let a request fail with this message; return all of it."""
+    with pytest.raises(SourceError, match=match) as caught:
+        client.get(request)
+    assert "Next step: " in str(caught.value)
+    return str(caught.value)
