@@ -353,6 +353,7 @@ PLAIN_SIGNS = {
     **dict.fromkeys("\u00a0\u2009\u202f\u200b\ufeff\t", " "),
     "ı": "i",
     "İ": "i",
+    SURFACE_MARK: "\ufffd",  # no text may hold what stands for a surface form
 }
 
 

@@ -354,6 +354,11 @@ def test_mentions_that_reach_beyond_their_sentence(before: str, behind: str, wor
         assert same(Posting("1", "test", title=text, text=text), both) or words == "Rust"
 
 
+@pytest.mark.parametrize("text", ["PyTorch don't need \ue000", "no \ue000 Python", "\ue000"])
+def test_a_text_may_hold_the_mark_of_a_surface_form(text: str) -> None:
+    assert not any(mention.negated for mention in same(Posting("1", "test", text=text)))
+
+
 @pytest.mark.parametrize("company", [", Inc.", " , LLC", "Inc., Ltd.", "Python, Inc."])
 def test_names_of_companies_with_and_without_more_than_a_legal_form(company: str) -> None:
     text = "We use Python, and Python Inc. pays."

@@ -54,7 +54,7 @@ cdef class FastLexicon:
     Parameters
     ----------
     compiled
-        From `analyzer.mentions.compiled.compile_lexicon`.
+        From `analyzer.mentions.compiler.compile_lexicon`.
     """
 
     cdef Tables tables

@@ -28,7 +28,7 @@ cdef class Tables:
     Parameters
     ----------
     compiled
-        From `analyzer.mentions.compiled.compile_lexicon`.
+        From `analyzer.mentions.compiler.compile_lexicon`.
     """
 
     def __init__(self, compiled):
