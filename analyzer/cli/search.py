@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analyzer.insight.terms import TermIndex
 
 _COPIES_NAMED = 3
-_UNKNOWN = {"country": "location that tells the country", "date": "date"}
+_UNKNOWN = {"country": "location that tells one country", "date": "date"}
 
 
 def _codes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:

@@ -24,7 +24,7 @@ class Only:
     Attributes
     ----------
     countries
-        ISO 3166 codes of which the location line names one; none for all postings.
+        ISO 3166 codes of which the location line names one and no other; none for all postings.
     period
         When they are posted.
     """

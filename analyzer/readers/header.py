@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 
 from analyzer.knowledge import read_toml
-from analyzer.text.place import country_of, remoteness
+from analyzer.text.place import countries_of, remoteness
 
 _LONGEST_NAME, _MOST_WORDS, _LONGEST_PLACE = 60, 7, 80
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})/?", re.IGNORECASE)
@@ -181,7 +181,7 @@ def _before_place(name: str) -> str:
 
 def _is_place(piece: str) -> bool:
     return bool(piece) and (
-        country_of(piece) is not None or _knowledge().places.fullmatch(piece) is not None
+        bool(countries_of(piece)) or _knowledge().places.fullmatch(piece) is not None
     )
 
 

@@ -3,52 +3,129 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyzer.knowledge import read_toml
 
-_PART = re.compile(r"[^,;|/()–]+")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# "Portland, OR" and "Acme & Co" are no lists, "NYC OR Berlin" is one.
+_LISTED = re.compile(
+    r"[;|/•·\n]|\s[&+](?! Co\b)\s|,\s*&|\b(?:[Aa]nd|AND|(?:[Oo]r|(?<!, )(?<![(])OR)(?=\s+\w))\b"
+)
+_PART = re.compile(r"[,()\[\]–]|\s—\s|\s-+\s")
+_NUMBER_AFTER = re.compile(r"\s*\d[\d\s-]*$")
+
+
+class _Level(IntEnum):
+    TOWN = 0
+    REGION = 1
+    COUNTRY = 2
+
+
+class _Place(NamedTuple):
+    """What a name may stand for: countries, the likeliest first; none for an unknown name."""
+
+    level: _Level
+    countries: tuple[str, ...] = ()
+    open: bool = False
+    """Whether it tells none of them as long as no other place decides."""
+
+
+class _Knowledge(NamedTuple):
+    countries: dict[str, str]
+    names: dict[str, _Place]
+    codes: dict[str, _Place]
+    areas: dict[str, frozenset[str]]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    remote: re.Pattern[str]
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _data() -> dict[str, Any]:
     return read_toml(__package__, "place.toml")
 
 
 @cache
-def _names() -> tuple[dict[str, str], re.Pattern[str]]:
+def _knowledge() -> _Knowledge:
     data = _data()
-    countries = {
-        name.casefold(): code for code, names in data["countries"].items() for name in names
-    }
+    names: dict[str, _Place] = {}
+    for level, table in zip(_Level, ("cities", "regions", "countries"), strict=True):
+        for code, there in data[table].items():
+            for name in there:
+                place = names.get(name, _Place(level))
+                names[name] = place._replace(countries=(*place.countries, code))
+    codes = {}
+    for code in data["codes"]["names"]:
+        state = names.get(code.casefold(), _Place(_Level.COUNTRY))
+        codes[code] = state._replace(
+            countries=tuple(dict.fromkeys((*state.countries, code))), open=bool(state.countries)
+        )
+    before, after = ("|".join(data["around"][side]) for side in ("before", "after"))
     kinds = "|".join(f"(?P<{kind}>{'|'.join(words)})" for kind, words in data["remote"].items())
-    return countries, re.compile(rf"\b(?:{kinds})\b")
+    return _Knowledge(
+        countries={
+            name: code
+            for table in ("cities", "regions", "countries")
+            for code, there in reversed(data[table].items())
+            for name in there
+        },
+        names=names,
+        codes=codes,
+        areas={
+            name: frozenset(area["countries"])
+            for area in data["areas"].values()
+            for name in area["names"]
+        },
+        before=re.compile(rf"^(?:(?:{before})(?:[\s:,-]+|$))+", re.IGNORECASE),
+        after=re.compile(rf"(?:[\s-]+(?:{after}))+$", re.IGNORECASE),
+        remote=re.compile(rf"\b(?:{kinds})\b"),
+    )
 
 
 @lru_cache(maxsize=65536)
 def country_of(location: str | None) -> str | None:
-    """Return the ISO 3166 code of the country that a location line names, if it names one.
+    """Return the ISO 3166 code of the one country that a location line names.
 
-    The last part counts first ("Paris, TX, United States"). US states and Canadian provinces
-    stand for their countries; a bare city is read as a country only if the data knows it.
+    ``None`` where it names none, or places of several countries.
 
-    >>> country_of("Cambridge, MA")
-    'US'
+    >>> country_of("Cambridge, MA"), country_of("Remote - Germany"), country_of("USA/Canada")
+    ('US', 'DE', None)
+    """
+    countries = countries_of(location)
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+@lru_cache(maxsize=65536)
+def countries_of(location: str | None) -> frozenset[str]:
+    """Return the ISO 3166 codes of the countries whose places a location line names.
+
+    US states and Canadian provinces stand for their countries, and tell where the town before
+    them is; a bare town counts only if the data knows it.
+
+    >>> countries_of("Dublin, OH"), sorted(countries_of("London, New York"))
+    (frozenset({'US'}), ['GB', 'US'])
     """
     if not location:
-        return None
-    countries, _ = _names()
-    for part in reversed(_PART.findall(location)):
-        words = part.strip(" .").casefold()
-        if words in countries:
-            return countries[words]
-        # "CA 94105", "Greater Berlin Area"
-        trimmed = re.sub(
-            r"\s*\d[\d\s-]*$|^greater | (?:metropolitan )?area$|^remote,? ?(?:in )?", "", words
-        )
-        if trimmed in countries:
-            return countries[trimmed]
-    return None
+        return frozenset()
+    places = [place for listed in _LISTED.split(location) for place in _joined(listed)]
+    sure = {place.countries[0] for place in places if place.countries and not place.open}
+    near = {
+        place.countries[0]
+        for place in places
+        if place.countries and not place.open and place.level is not _Level.COUNTRY
+    }
+    for place in places:
+        if place.open:
+            sure |= near.intersection(place.countries) or set(place.countries)
+    for area in _areas(location):
+        if sure and sure.isdisjoint(area):
+            sure |= area
+    return frozenset(sure)
 
 
 def country_code(name: str) -> str | None:
@@ -60,7 +137,71 @@ def country_code(name: str) -> str | None:
     code = name.strip().upper()
     if code in _data()["countries"]:
         return code
-    return _names()[0].get(name.strip().casefold())
+    return _knowledge().countries.get(name.strip().casefold())
+
+
+def _joined(listed: str) -> list[_Place]:
+    """Return the places of a line, each that stands for a wider one put into that one."""
+    places: list[_Place] = []
+    for part in _PART.split(listed):
+        for place in _places(part):
+            before = places[-1] if places else None
+            if before is None or before.level >= place.level:
+                places.append(place)
+                continue
+            # "Berlin, DE" is not in Delaware; "Dublin, OH" is not in Ireland.
+            common = tuple(code for code in place.countries if code in before.countries)
+            if before.countries and not common and place.level is _Level.COUNTRY:
+                places.append(place)
+            else:
+                places[-1] = place._replace(countries=common or place.countries, open=False)
+    return places
+
+
+def _places(part: str) -> Iterator[_Place]:
+    """Yield the places that a part names; one that is not known if it has other words."""
+    bare = _bare(part)
+    if not bare or bare.casefold() in _knowledge().areas:
+        return
+    if (known := _known(bare)) is not None:
+        yield known
+        return
+    # "Austin TX", "London UK"
+    for space in re.finditer(r"\s+", bare):
+        first, second = _known(bare[: space.start()]), _known(bare[space.end() :])
+        if first is not None and second is not None:
+            yield first
+            yield second
+            return
+    yield _Place(_Level.TOWN)
+
+
+def _bare(part: str) -> str:
+    """Return a part without what stands around a name: "Greater Berlin Area", "CA 94105"."""
+    bare = part.strip(" .\t")
+    is_code = len(bare) == 2 and bare.isupper()  # "Gary, IN", not "Remote in"
+    if not is_code and not _knowledge().before.sub("", bare):
+        return ""
+    if bare.casefold() in _knowledge().names:
+        return bare
+    bare = _NUMBER_AFTER.sub("", _knowledge().after.sub("", bare))
+    if bare.casefold() in _knowledge().names:
+        return bare
+    rest = _knowledge().before.sub("", bare).strip(" .")
+    # "Remote in", "remote ok" are words, not Indiana and Oklahoma.
+    return "" if len(rest) == 2 and rest.islower() and rest != "us" and rest != "uk" else rest
+
+
+def _known(name: str) -> _Place | None:
+    knowledge = _knowledge()
+    return knowledge.codes.get(name) or knowledge.names.get(name.casefold())
+
+
+def _areas(location: str) -> list[frozenset[str]]:
+    """Return the countries of each area of several countries that a line names."""
+    parts = (part for listed in _LISTED.split(location) for part in _PART.split(listed))
+    areas = _knowledge().areas
+    return [areas[name] for name in (_bare(part).casefold() for part in parts) if name in areas]
 
 
 def remoteness(*texts: str | None) -> str | None:
@@ -68,7 +209,6 @@ def remoteness(*texts: str | None) -> str | None:
 
     Hybrid wins over the others: "hybrid, three days on site, remote otherwise".
     """
-    _, words = _names()
     joined = " ".join(text for text in texts if text).lower()
-    said = {match.lastgroup for match in words.finditer(joined)}
+    said = {match.lastgroup for match in _knowledge().remote.finditer(joined)}
     return next((kind for kind in ("hybrid", "remote", "onsite") if kind in said), None)
