@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from analyzer.cli.options import known
+from analyzer.cli.periods import is_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +22,8 @@ GROUPS = (
 )  # fmt: skip
 """By what postings can be told apart."""
 
+_DATES = {"month": "2026-03", "year": "2026"}
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -31,11 +34,22 @@ def column_of(group: str) -> str:
     return {short: column for column, short in SHORT_NAMES.items()}.get(group, group)
 
 
+def country(value: str) -> str:
+    """Return the code of a country that is typed by code or name; else fail."""
+    from analyzer.text.place import country_code
+
+    code = country_code(value)
+    if code is None:
+        raise click.BadParameter(
+            f"{value!r} is no country that is known. Next step: write its code, such as US "
+            "or DE, or its English name."
+        )
+    return code
+
+
 def _pairs(
     _ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
-    from skill_lexicon.facts import DeepLearning
-
     pairs = []
     for value in values:
         field, sign, wanted = (part.strip() for part in value.partition("="))
@@ -43,10 +57,24 @@ def _pairs(
             raise click.BadParameter(f"{value!r} is not of the form country=US")
         if field not in GROUPS:
             raise click.BadParameter(f"{field!r} is none of {', '.join(GROUPS)}")
-        if field == "deep-learning" and wanted.casefold() not in (there := get_args(DeepLearning)):
-            raise click.BadParameter(f"{value!r}: deep-learning is one of {', '.join(there)}")
-        pairs.append((field, wanted))
+        pairs.append((field, _checked(field, wanted)))
     return tuple(pairs)
+
+
+def _checked(field: str, wanted: str) -> str:
+    """Return a value that a field can have, as tables write it; else fail."""
+    from skill_lexicon.facts import DeepLearning
+
+    typed = f"{field}={wanted}"
+    if field == "deep-learning" and wanted.casefold() not in (there := get_args(DeepLearning)):
+        raise click.BadParameter(f"{typed!r}: deep-learning is one of {', '.join(there)}")
+    if wanted.casefold() == "none":
+        return "none"
+    if field == "country":
+        return country(wanted)
+    if field in _DATES and not (len(wanted) == len(_DATES[field]) and is_date(wanted)):
+        raise click.BadParameter(f"{typed!r}: write a {field} as {field}={_DATES[field]}")
+    return wanted
 
 
 def narrowing_options(command: F) -> F:
@@ -61,7 +89,8 @@ def narrowing_options(command: F) -> F:
                 metavar="FIELD=VALUE",
                 help="Only these postings, e.g. --only deep-learning=named --only country=US. "
                 "Repeat a field for alternatives, name others to narrow further; 'none' is for "
-                f"postings without any. Fields: {', '.join(GROUPS)}.",
+                f"postings without any. Fields: {', '.join(GROUPS)}; degree is the lowest one "
+                "that a posting asks for.",
             ),
         )
     ):

@@ -104,13 +104,18 @@ def corpus_from(
 
 
 def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:
-    """Return the values, or fail with the nearest ones that there are."""
+    """Return the values, or fail with the nearest ones that there are, if any are near."""
     from difflib import get_close_matches
 
     for value in values:
         if value not in there:
-            near = get_close_matches(value, sorted(there), n=3) or sorted(there)[:8]
-            raise click.UsageError(f"There is no {what} {value!r}. Did you mean {', '.join(near)}?")
+            near = get_close_matches(value, sorted(there), n=3)
+            hint = (
+                f"Did you mean {', '.join(near)}?"
+                if near
+                else "Next step: analyzer lexicon list shows what there is."
+            )
+            raise click.UsageError(f"There is no {what} {value!r}. {hint}")
     return values
 
 

@@ -22,13 +22,18 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     """Return a date of any precision, ``None`` for none; else fail."""
     if not value:
         return None
-    try:
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", value):
-            date.fromisoformat(value + "0000-01-01"[len(value) :])
-            return value
-    except ValueError:
-        pass
+    if is_date(value):
+        return value
     raise click.BadParameter(f"{value!r} is not a date such as 2026, 2026-03 or 2026-03-15")
+
+
+def is_date(value: str) -> bool:
+    """Whether a value is a date of any precision: a year, a month or a day that there is."""
+    try:
+        date.fromisoformat(value + "0000-01-01"[len(value) :])
+    except ValueError:
+        return False
+    return re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII) is not None
 
 
 def period_options(command: F) -> F:
@@ -48,6 +53,14 @@ def period_options(command: F) -> F:
         help="Only postings up to then, inclusive.",
     )
     return start(end(command))
+
+
+def period_of(start: str | None, end: str | None) -> Period:
+    """Return the period from `start` to `end`, which has days; else fail."""
+    period = Period(start, end)
+    if period.empty:
+        raise click.UsageError(f"--from {start} is after --to {end}. Next step: exchange them.")
+    return period
 
 
 def two_periods(

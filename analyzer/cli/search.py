@@ -14,9 +14,9 @@ from analyzer.cli.corpus import (
     limited_corpus_options,
     marks,
 )
+from analyzer.cli.narrowing import country
 from analyzer.cli.options import PATHS, corpus_from
-from analyzer.cli.periods import period_options
-from analyzer.dates import Period
+from analyzer.cli.periods import period_of, period_options
 
 if TYPE_CHECKING:
     from analyzer.insight.search import Hit, SearchResult
@@ -27,16 +27,7 @@ _UNKNOWN = {"country": "location that tells one country", "date": "date"}
 
 
 def _codes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
-    from analyzer.text.place import country_code
-
-    codes = {value: country_code(value) for value in values}
-    for value, code in codes.items():
-        if code is None:
-            raise click.BadParameter(
-                f"{value!r} is no country that is known. Next step: write its code, such as US "
-                "or DE, or its English name."
-            )
-    return frozenset(code for code in codes.values() if code is not None)
+    return frozenset(map(country, values))
 
 
 @click.command(epilog=PATHS)
@@ -123,7 +114,7 @@ def search(
         click.echo(f"Saved as {save_as!r}.", err=True)
         if not options["paths"] and not options["sample"]:
             return
-    only = Only(countries=countries, period=Period(start, end))
+    only = Only(countries=countries, period=period_of(start, end))
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
     postings = each_posting(

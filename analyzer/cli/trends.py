@@ -28,8 +28,7 @@ from analyzer.cli.options import (
     work_options,
 )
 from analyzer.cli.outputs import OutputFile
-from analyzer.cli.periods import dated, period_options, undated
-from analyzer.dates import Period
+from analyzer.cli.periods import dated, period_of, period_options, undated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +72,7 @@ def trends(
     from analyzer.errors import InputError
     from analyzer.reports.manifest import make_manifest
 
-    if Period(start, end).empty:
-        raise click.UsageError(f"--from {start} is after --to {end}. Next step: exchange them.")
+    period_of(start, end)
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")

@@ -85,7 +85,11 @@ def test_reads_resumes_of_each_format(corpus: Path, tmp_path: Path, kind: str) -
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [(["--ignore", "qualiti"], "quality"), ([], "no skill of the lexicon was found in it")],
+    [
+        (["--ignore", "qualiti"], "quality"),
+        (["--ignore", "zzz"], "Next step: analyzer lexicon list"),
+        ([], "no skill of the lexicon was found in it"),
+    ],
 )
 def test_what_cannot_be_matched_is_told(
     corpus: Path,

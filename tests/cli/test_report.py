@@ -64,6 +64,13 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
     assert words[-1].split("=")[-1] in str(manifest["options"]["only"])
 
 
+@pytest.mark.parametrize("name", ["usa", "us", "United States"])
+def test_a_country_is_narrowed_to_by_code_or_name(mixed, capsys, name):
+    code, shown, _ = run_main(capsys, "report", mixed, "--only", f"country={name}")
+    assert code == 0
+    assert "Share of 3 English postings (country: US)" in shown
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -73,6 +80,11 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
             ("--only", "deep-learning=yes"),
             "'deep-learning=yes': deep-learning is one of named, substituted, absent",
         ),
+        (("--only", "country=Atlantis"), "'Atlantis' is no country that is known. Next step"),
+        (("--only", "month=2026-13"), "'month=2026-13': write a month as month=2026-03"),
+        (("--only", "month=2026"), "'month=2026': write a month as month=2026-03"),
+        (("--only", "year=twenty"), "'year=twenty': write a year as year=2026"),
+        (("--only", "title=zzz"), "'zzz'. Next step: analyzer lexicon list shows"),
         (("--only", "color=red"), "'color' is none of title, seniority"),
         (("--only", "title=data-scientis"), "Did you mean data-scientist"),
     ],

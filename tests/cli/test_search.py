@@ -112,6 +112,13 @@ def test_place_and_date_can_be_asked_for(
     assert said in result.stderr
 
 
+def test_a_period_that_ends_before_it_begins_is_told(dated: Path) -> None:
+    words = ["search", "pytorch", str(dated), "--from", "2026-05", "--to", "2026-01"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 2
+    assert "--from 2026-05 is after --to 2026-01. Next step: exchange them." in result.stderr
+
+
 def test_a_country_that_is_not_known_is_told(dated: Path) -> None:
     result = CliRunner().invoke(cli, ["search", "pytorch", str(dated), "--country", "Atlantis"])
     assert result.exit_code == 2

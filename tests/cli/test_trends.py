@@ -103,6 +103,9 @@ def test_a_rare_and_an_unknown_skill(rising, capsys):
     code, _, err = run_main(capsys, "trends", rising, "--skill", "pythn")
     assert code == 2
     assert "Did you mean python" in err
+    code, _, err = run_main(capsys, "trends", rising, "--skill", "cobol")
+    assert code == 2
+    assert "no concept 'cobol'. Next step: analyzer lexicon list shows" in err
 
 
 def test_months_from_file_names(tmp_path, capsys):
