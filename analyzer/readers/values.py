@@ -119,6 +119,8 @@ def language_of(value: Any) -> str | None:
 def date_of(value: Any) -> str | None:
     """Return an ISO 8601 date or date-time, ``None`` where the cell is ambiguous.
 
+    A month ("2024-04") stays one: no day is made up.
+
     >>> date_of("05/06/2026"), date_of("25/06/2026"), date_of(1793635500)
     (None, '2026-06-25', '2026-11-02T16:05:00+00:00')
     """
@@ -136,6 +138,8 @@ def _date_in(value: str) -> str | None:
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     elif re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _epoch(float(text))
+    if re.fullmatch(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", text):
+        return text
     utc = "+00:00" if value.strip().endswith(" UTC") else ""
     if re.match(r"\d{4}-\d{1,2}-\d{1,2}", text):
         return _iso(text + utc)
