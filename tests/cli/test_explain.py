@@ -44,8 +44,8 @@ def test_it_says_what_reports_leave_out_for_its_language(
     file = tmp_path / "es.json"
     file.write_text(json.dumps([item]), encoding="utf-8")
     note = 'In Spanish ("es"), not in English: reports leave it out.'
-    shown = CliRunner().invoke(cli, ["explain", str(file)]).output
-    assert note in shown.splitlines()[1]
+    shown = " ".join(CliRunner().invoke(cli, ["explain", str(file)]).output.split())
+    assert note in shown  # a long path fills more than a line above it
     page = tmp_path / "es.html"
     CliRunner().invoke(cli, ["explain", str(file), "--html", str(page)])
     assert "reports leave it out" in page.read_text(encoding="utf-8")
