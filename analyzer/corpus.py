@@ -12,6 +12,7 @@ This is the library's front door::
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analyzer.batches import batched
+from analyzer.errors import InputError
 from analyzer.facts.describe import AT_ONCE, MENTION_COLUMNS, POSTING_COLUMNS, Described, Describer
 from analyzer.mentions import ExtractionOptions
 from analyzer.mentions.kept import load_lexicon
@@ -254,7 +256,7 @@ class Extraction:
 
 
 def load(
-    *paths: str | Path | None,
+    *paths: str | Path | Iterable[str | Path] | None,
     columns: Mapping[str, str] | None = None,
     dates_from_names: bool = False,
     layers: tuple[Layer, ...] = LAYERS,
@@ -262,7 +264,12 @@ def load(
 ) -> Corpus:
     """Return the corpus in `paths`; without a path, or with ``None``, the bundled sample.
 
-    Nothing is read yet.
+    Paths may be given one by one or as a list. Nothing is read yet.
+
+    Raises
+    ------
+    InputError
+        What is given as a path is none, or a list without any.
     """
     from analyzer.data import sample_files
 
@@ -272,8 +279,19 @@ def load(
         layers=tuple(layers),
         lexicon_files=tuple(map(str, lexicon_files)),
     )
-    given = [path for path in paths if path is not None]
+    given = [each for path in paths if path is not None for each in _paths(path)]
     return Corpus(given or sample_files(), options=options)
+
+
+def _paths(given: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    """Return the paths in one argument of `load`: itself, or those in a list."""
+    paths = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    for path in paths:
+        if not isinstance(path, str | os.PathLike):
+            raise InputError(f"{path!r} is no path. Next step: give paths, or one list of them.")
+    if not paths:
+        raise InputError("The list of paths is empty. Next step: give at least one path.")
+    return paths
 
 
 def fold(rows: list[dict[str, Any]], groups: Mapping[str, tuple[str, str]]) -> None:

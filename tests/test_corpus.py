@@ -30,6 +30,27 @@ def test_a_path_without_postings_is_an_error(tmp_path: Path) -> None:
         load(tmp_path / "nothing").extract()
 
 
+def test_paths_are_given_one_by_one_or_as_a_list(tmp_path: Path) -> None:
+    paths = [tmp_path / "a.jsonl", str(tmp_path / "b.jsonl")]
+    assert load(paths).paths == load(*paths).paths == list(map(str, paths))
+    assert load(path for path in paths).paths == load(tuple(paths)).paths == load(paths).paths
+    with pytest.raises(InputError, match="The list of paths is empty"):
+        load([])
+    with pytest.raises(InputError, match="7 is no path"):
+        load([7])  # type: ignore[list-item]
+    with pytest.raises(InputError, match="is no path"):
+        load([["a.jsonl"]])  # type: ignore[list-item]
+
+
+def test_a_report_tells_in_a_line_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"title": "Baker", "description": "We need Python."}\n', encoding="utf-8")
+    report = load([file]).extract().report(complete=False)
+    said = repr(report)
+    assert said.startswith("Report of 1 English posting, duplicates folded: skills, ")
+    assert "\n" not in said
+
+
 def test_layers_are_named_in_any_order_and_kind_of_list() -> None:
     assert load(layers=["documents"]).options.lexicon == load(layers=("documents",)).options.lexicon  # type: ignore[arg-type]
 

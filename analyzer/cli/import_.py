@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli.messages import warn
 from analyzer.cli.outputs import OutputFile
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from analyzer.posting import Posting
     from analyzer.readers import ReadOptions, ReadReport
-
-_SHOWN = 10  # problems that are printed one by one
 
 
 @click.command("import")
@@ -48,12 +47,7 @@ def import_(paths: tuple[Path, ...], store_path: Path, format_: str | None) -> N
     if first := list(islice(postings, BATCH)):
         with Store(store_path) as store:
             saved = store.save(chain(first, postings))
-    report.raise_if_nothing()
-    problems = list(report.problems())
-    for line in problems[:_SHOWN]:
-        click.echo(line, err=True)
-    if len(problems) > _SHOWN:
-        click.echo(f"... and {len(problems) - _SHOWN} more", err=True)
+    warn(report)
     click.echo(
         f"{report.postings} postings read: {saved.new} new, {saved.changed} with a changed text, "
         f"{saved.known} known; {report.skipped} rows skipped"

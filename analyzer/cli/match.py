@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analyzer.cli.documents import document_text
+from analyzer.cli.messages import counted
 from analyzer.cli.narrowing import narrowed, narrowing_from, narrowing_options
 from analyzer.cli.options import PATHS, corpus_from, corpus_options, known, work_options
 
@@ -68,16 +69,18 @@ def match(
     from analyzer.facts.wanted import COUNTS, facts_of
     from analyzer.insight import match as tables
     from analyzer.insight.learning import next_skills
-    from analyzer.insight.resume import skills_shown
+    from analyzer.insight.resume import skills_said, with_implied
     from analyzer.insight.terms import TermIndex
 
     corpus = corpus_from(**options)
     lexicon = corpus.options.lexicon
     categories = {entry.category for entry in lexicon.entries}
     ignored = known(tuple(filter(None, ignore)), categories, "category")
-    has = skills_shown(document_text(resume), TermIndex(lexicon))
-    skills = [lexicon[each].name for each in has if lexicon[each].kind == "skill"]
-    if not skills:
+    index = TermIndex(lexicon)
+    said = skills_said(document_text(resume), index)
+    has = with_implied(said, index)
+    skills, follow = _skills(said, lexicon), _skills(has - said, lexicon)
+    if not (skills or follow):
         raise InputError(
             f"{resume}: no skill of the lexicon was found in it. Next step: check that the file "
             "holds text, or list the skills in a text file, separated by commas or lines."
@@ -95,7 +98,11 @@ def match(
     required = tables.required_skills(mentions, ignore=ignored)
     covered = tables.coverage(required, has)
     titles = tables.posting_titles(kept, summary.lexicon_table)
-    click.echo(f"The résumé shows {len(skills)} skills: {', '.join(sorted(skills))}\n")
+    listed = f": {', '.join(skills)}" if skills else ""
+    click.echo(f"The résumé shows {counted(len(skills), 'skill')}{listed}")
+    if follow:
+        click.echo(f"What follows from what it says counts, too: {', '.join(follow)}")
+    click.echo()
     click.echo(f"{left_out}")
     for line in narrowed(narrowing, kept, english):
         click.echo(line)
@@ -119,6 +126,11 @@ def match(
         f"Learn next: opens postings at {enough:.0%} of their required skills",
         next_skills(required, has, steps=top, enough=enough),
     )
+
+
+def _skills(concepts: frozenset[str], lexicon: Lexicon) -> list[str]:
+    """Return the names of those concepts that are skills."""
+    return sorted(lexicon[each].name for each in concepts if lexicon[each].kind == "skill")
 
 
 def _shown(
@@ -147,8 +159,11 @@ def _asks(years: float | None, degree: str | None, lexicon: Lexicon) -> str:
 
 
 def _show(heading: str, table: pd.DataFrame) -> None:
+    from analyzer.reports.catalog import label
+
     shown = table.copy()
     for column in shown.columns:
         if "share" in column:
             shown[column] = shown[column].map("{:.1%}".format)
+    shown = shown.rename(columns=label)
     click.echo(f"\n{heading}\n{shown.to_string(index=False)}")

@@ -10,8 +10,6 @@ import click
 if TYPE_CHECKING:
     from analyzer.readers import ReadReport
 
-_SHOWN = 10
-
 
 def tell(line: str) -> None:
     """Write a line on standard error; that nobody reads it does not stop the work."""
@@ -22,11 +20,8 @@ def tell(line: str) -> None:
 def warn(report: ReadReport) -> None:
     """Say what could not be read; fail if nothing could be."""
     report.raise_if_nothing()
-    problems = list(report.problems())
-    for line in problems[:_SHOWN]:
+    for line in report.shown():
         tell(f"Warning: {line}")
-    if len(problems) > _SHOWN:
-        tell(f"Warning: ... and {len(problems) - _SHOWN} more")
 
 
 def counted(number: int, one: str, many: str = "") -> str:

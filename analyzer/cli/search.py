@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from analyzer.insight.terms import TermIndex
 
 _COPIES_NAMED = 3
-_UNKNOWN = {"country": "location that tells one country", "date": "date"}
+_WHY = {
+    "country": "have no location that tells one country",
+    "date": "have no date",
+    "language": "are not in English",
+}
 
 
 def _codes(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> frozenset[str]:
@@ -84,8 +88,9 @@ def search(
     A concept that a posting says is not needed does not count as mentioned. Ranked by how
     strongly the terms are asked for: required 4, preferred 3, duty 2, context or exact words 1
     each, a title 4. Copies of a posting, as reports find them, are shown once, as the best of
-    them. Where a country or a date is asked for, postings that tell none are left out, and
-    counted. Exit code 1 when nothing is found.
+    them. Left out, and counted, are postings in other languages than English, as in reports,
+    and, where a country or a date is asked for, those that tell none. Exit code 1 when nothing
+    is found.
     """
     from analyzer.errors import InputError
     from analyzer.insight.only import Only
@@ -150,8 +155,8 @@ def _tell_numbers(result: SearchResult) -> None:
         + (f", {copies:,} of them copies of others." if copies else "."),
         err=True,
     )
-    for what, number in sorted(result.unknown.items()):
-        click.echo(f"{number:,} more match but have no {_UNKNOWN[what]}: left out.", err=True)
+    for why, number in sorted(result.left_out.items()):
+        click.echo(f"{number:,} more match but {_WHY[why]}: left out.", err=True)
 
 
 def _tell_next_steps(result: SearchResult, index: TermIndex) -> None:

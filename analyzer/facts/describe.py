@@ -108,10 +108,7 @@ class Describer:
         A step is taken for all before the next: what it needs stays close to the processor,
         which saves a fifth of the time of one posting after the other.
         """
-        languages = [
-            posting.language or detect_language(posting.text or posting.title)
-            for posting in postings
-        ]
+        languages = list(map(posting_language, postings))
         titles = [own_title(posting.title, self.lexicon) for posting in postings]
         if self.wanted.foreign:
             return self._analysed(postings, languages, titles)
@@ -166,6 +163,11 @@ class Describer:
             named = list(map(deep_learning, mentions))
         rows = map(_row, postings, languages, titles, years, degrees, pays, roles, named)
         return list(map(Described, rows, mentions, demands, counted, chosen))
+
+
+def posting_language(posting: Posting) -> str:
+    """Return the language that a posting is said to be in, or else the one that it reads as."""
+    return posting.language or detect_language(posting.text or posting.title)
 
 
 def english_blocks(text: str, language: str) -> list[Block]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.facts.degrees import lowest_degree
-from analyzer.facts.describe import english_blocks
+from analyzer.facts.describe import english_blocks, posting_language
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions.titles import own_title
 from analyzer.text.around import in_brackets
-from analyzer.text.language import detect_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def stated_facts(posting: Posting, lexicon: Lexicon) -> Iterator[tuple[str, str,
     Facts that the posting does not state are left out. The values are those of
     `analyzer.facts.describe.Describer`, under the names of its columns.
     """
-    language = posting.language or detect_language(posting.text or posting.title)
+    language = posting_language(posting)
     yield "language", language, ""
     title = own_title(posting.title, lexicon)
     for name, value in (

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.dates import Period
+from analyzer.facts.describe import posting_language
+from analyzer.text.language import is_english
 from analyzer.text.place import country_of
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
 
-Unknown = Literal["country", "date"]
-"""What a posting does not say and is asked for."""
+LeftOut = Literal["country", "date", "language"]
+"""Why a posting that matches is left out: it does not say what is asked for, or not in English."""
 
 _EVER = Period()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Only:
-    """Which postings are wanted, by what stands beside their text.
+    """Which postings are wanted, by what stands beside their text: of those in English.
 
     Attributes
     ----------
@@ -32,8 +34,14 @@ class Only:
     countries: frozenset[str] = frozenset()
     period: Period = _EVER
 
-    def unknown(self, posting: Posting) -> Unknown | None:
-        """Return what would have to be known of a posting to tell whether it is wanted."""
+    def leaves_out(self, posting: Posting) -> LeftOut | None:
+        """Return why a posting that is not ruled out does not count, ``None`` if it does.
+
+        Reports count postings in English alone, and so does what is narrowed here. Asked of
+        those that match: telling a language takes longer than a look at a field.
+        """
+        if not is_english(posting_language(posting)):
+            return "language"
         if self.countries and country_of(posting.location) is None:
             return "country"
         if self.period != _EVER and not posting.posted_at:

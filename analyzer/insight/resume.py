@@ -21,13 +21,28 @@ _WORDS_IN_ITEM = 4
 
 
 def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
-    """Return the ids of the concepts that a résumé shows.
+    """Return the ids of the concepts that a résumé shows: says, or what follows from these.
+
+    What follows without doubt is included (`with_implied`): a master's degree from a PhD,
+    programming from Python.
+
+    Parameters
+    ----------
+    text
+        A résumé, or skills separated by commas or lines.
+    index
+        Of the lexicon to use.
+    """
+    return with_implied(skills_said(text, index), index)
+
+
+def skills_said(text: str, index: TermIndex) -> frozenset[str]:
+    """Return the ids of the concepts that a résumé itself says.
 
     Where a concept stands does not matter, as it does in a posting: any mention that is not
     negated counts. Items of a list ("Languages: Python, R, C") have no context to judge them
     by and are resolved like the terms of a query. What somebody says not to know, or wants to
-    learn, is not shown. What follows without doubt is included (`with_implied`): a master's
-    degree from a PhD, programming from Python.
+    learn, is not among them.
 
     Parameters
     ----------
@@ -44,7 +59,7 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
     for item in _items(text):
         if fold_space(item) not in denied:
             shown |= index.concepts(item)
-    return with_implied(shown, index)
+    return frozenset(shown & index.lexicon.by_id.keys())
 
 
 @cache

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from analyzer.insight.only import Only, Unknown
+from analyzer.insight.only import LeftOut, Only
 from analyzer.insight.query import Node, Term, holds, parse_query, terms
 from analyzer.insight.ranking import Ranking
 from analyzer.insight.terms import TermIndex
@@ -94,8 +94,9 @@ class SearchResult:
         How many postings the query holds for, of how many that were read.
     distinct
         How many of those that match are no copies of another.
-    unknown
-        How many more it holds for of which something is not known that was asked for.
+    left_out
+        How many more it holds for that do not count: not in English, or without what was
+        asked for.
     found
         The wanted terms, as written, that any of the matching postings has.
     """
@@ -105,7 +106,7 @@ class SearchResult:
     matched: int
     postings: int
     distinct: int
-    unknown: Counter[Unknown]
+    left_out: Counter[LeftOut]
     found: frozenset[str]
 
     @property
@@ -132,7 +133,7 @@ class Search:
     lexicon
         The concepts; by default the bundled layers.
     only
-        Which postings are wanted; by default all.
+        Which postings are wanted; by default all in English.
 
     Raises
     ------
@@ -154,8 +155,8 @@ class Search:
         needed = Lexicon(entries, version=lexicon.version)
         self._extractor = Extractor(ExtractionOptions(lexicon=needed)) if concepts else None
 
-    def hit(self, posting: Posting) -> Hit | Unknown | None:
-        """Return the hit that `posting` is, ``None``, or what must be known to tell."""
+    def hit(self, posting: Posting) -> Hit | LeftOut | None:
+        """Return the hit that `posting` is, ``None``, or why it is left out."""
         if self._only.rules_out(posting):
             return None
         mentions: dict[str, list[Mention]] = {}
@@ -173,8 +174,8 @@ class Search:
 
         if not holds(self.query, has):
             return None
-        if unknown := self._only.unknown(posting):
-            return unknown
+        if reason := self._only.leaves_out(posting):
+            return reason
         wanted = [term for term in dict.fromkeys(terms(self.query, wanted=True)) if has(term)]
         best = [max(places[term], key=lambda place: place[0]) for term in wanted]
         return Hit(
@@ -189,9 +190,9 @@ class Search:
         """Return the `top` best hits among `postings`; the others wait on disk, not in memory."""
         return self.best(map(self.hit, postings), top=top)
 
-    def best(self, hits: Iterable[Hit | Unknown | None], *, top: int = 20) -> SearchResult:
+    def best(self, hits: Iterable[Hit | LeftOut | None], *, top: int = 20) -> SearchResult:
         """Return the `top` best of what `hit` returned for each posting, in order of reading."""
-        ranking, unknown = Ranking(), Counter[Unknown]()
+        ranking, left_out = Ranking(), Counter[LeftOut]()
         found: set[str] = set()
         postings = 0
         for hit in hits:
@@ -200,20 +201,20 @@ class Search:
                 ranking.add(hit)
                 found.update(snippet.term for snippet in hit.snippets)
             elif hit is not None:
-                unknown[hit] += 1
+                left_out[hit] += 1
         best, distinct = ranking.best(top)
         return SearchResult(
-            self.query, best, len(ranking), postings, distinct, unknown, frozenset(found)
+            self.query, best, len(ranking), postings, distinct, left_out, frozenset(found)
         )
 
 
 def finder(
     query: str, lexicon: Lexicon, only: Only | None = None
-) -> Callable[[Posting], Hit | Unknown | None]:
+) -> Callable[[Posting], Hit | LeftOut | None]:
     """Return the `Search.hit` of a query, for `analyzer.each.Each`; hits are without texts."""
     search = Search(query, lexicon=lexicon, only=only)
 
-    def found(posting: Posting) -> Hit | Unknown | None:
+    def found(posting: Posting) -> Hit | LeftOut | None:
         hit = search.hit(posting)
         if not isinstance(hit, Hit):
             return hit

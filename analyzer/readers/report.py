@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 NAMED_SKIPS = 100
 """So many skipped rows of a file are kept by name; the others are only counted."""
 
+_SHOWN_FILES = 20  # that could not be read are told one by one
+_SHOWN_ROWS = 10  # and so many reservations about rows
+
 
 @dataclass(frozen=True, slots=True)
 class Skip:
@@ -119,10 +122,18 @@ class ReadReport:
         return not any(file.error or file.skipped or file.warnings for file in self.files)
 
     def problems(self) -> Iterator[str]:
-        """Yield one line for each thing that went wrong, files before their rows."""
+        """Yield one line for each thing that went wrong: whole files, then rows of files."""
+        yield from self.errors
+        yield from self.reservations()
+
+    @property
+    def errors(self) -> list[str]:
+        """Why whole files could not be read, or not to their end."""
+        return [file.error for file in self.files if file.error]
+
+    def reservations(self) -> Iterator[str]:
+        """Yield one line for each thing that is wrong with rows of a file."""
         for file in self.files:
-            if file.error:
-                yield file.error
             for skip in file.skips:
                 yield str(skip)
             if file.skipped > len(file.skips):
@@ -135,6 +146,18 @@ class ReadReport:
                 where = f", first in row {row}" if row is not None else ""
                 yield f"{file.file}: {warning} ({count}{where})"
 
+    def shown(self) -> Iterator[str]:
+        """Yield the first problems, and how many there are more: files do not wait for rows."""
+        errors, rows = self.errors, list(self.reservations())
+        yield from errors[:_SHOWN_FILES]
+        if (more := len(errors) - _SHOWN_FILES) > 0:
+            yield f"... and {more} more files"
+        if len(errors) > 1:
+            yield f"{len(errors)} files could not be read, or not to their end"
+        yield from rows[:_SHOWN_ROWS]
+        if len(rows) > _SHOWN_ROWS:
+            yield f"... and {len(rows) - _SHOWN_ROWS} more about rows of files"
+
     def _names(self) -> list[str]:
         """Return the names of the files, the first few of many."""
         names = [file.file for file in self.files]
@@ -144,11 +167,9 @@ class ReadReport:
         """Raise `InputError` with the reasons if not a single posting was read."""
         if not self.nothing_read:
             return
-        reasons = list(self.problems())
-        shown = "\n".join(reasons[:10])
-        more = f"\n... and {len(reasons) - 10} more" if len(reasons) > 10 else ""
+        reasons = "\n".join(self.shown())
         raise InputError(
-            f"No posting could be read.\n{shown}{more}"
+            f"No posting could be read.\n{reasons}"
             if reasons
             else f"No posting could be read: {', '.join(self._names()) or 'there is no file'} "
             "holds no posting. Next step: name files with postings (CSV, JSON, HTML, PDF, ...)."

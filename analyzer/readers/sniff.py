@@ -43,6 +43,7 @@ SUFFIXES = {
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 DELIMITERS = ",\t;|"
 
+_SQLITE = b"SQLite format 3\x00"
 _MAIL = re.compile(r"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|script|meta)\b", re.IGNORECASE)
 
@@ -67,14 +68,20 @@ def sniff(source: Source) -> str:
             f"{source.name}: a password-protected or pre-2007 Office file. "
             "Next step: save it without a password as .xlsx, .docx or .csv."
         )
+    if head.startswith(_SQLITE):
+        raise InputError(
+            f"{source.name}: an SQLite file, such as a store, which is not read among other files. "
+            f"Next step: if it is a store, name it itself: analyzer report {source.name}."
+        )
     by_name = SUFFIXES.get(suffix)
     encoding = text_encoding(head)
     if encoding is None or by_name in ("pdf", "docx", "xlsx", "parquet"):
-        expected = f"not a valid {by_name} file" if by_name else "unknown format"
-        raise InputError(f"{source.name}: {expected}. {_NEXT}")
+        if by_name:
+            raise InputError(f"{source.name}: not a valid {by_name} file. {_AGAIN}")
+        raise InputError(f"{source.name}: unknown format. {_NEXT}")
     text = head.decode("utf-8" if encoding == "cr" else encoding, "replace").lstrip("\ufeff \t\r\n")
     if not text:
-        raise InputError(f"{source.name}: nothing but white space. {_NEXT}")
+        raise InputError(f"{source.name}: nothing but white space. {_AGAIN}")
     found = _by_content(text, by_name)
     if found is None and suffix and source.name != "standard input":
         raise InputError(f"{source.name}: unknown format {suffix!r}. {_NEXT}")
@@ -82,6 +89,9 @@ def sniff(source: Source) -> str:
 
 
 _NEXT = f"Next step: give the file one of the extensions {' '.join(SUFFIXES)} (also with .gz)."
+_AGAIN = (
+    "Next step: check how the file was saved, and whether its extension is that of its content."
+)
 
 
 def _office(head: bytes, suffix: str, name: str) -> str:

@@ -11,8 +11,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError, unwritable
+from analyzer.facts.describe import posting_language
 from analyzer.facts.stated import stated_facts
 from analyzer.mentions import Extractor, Mention, Rejected
+from analyzer.text.language import is_english, language_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +60,14 @@ class Explanation:
     mentions: tuple[Mention, ...]
     rejected: tuple[Rejected, ...]
     facts: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def note(self) -> str | None:
+        """Return that reports do not count the posting, where its language is why."""
+        language = posting_language(self.posting)
+        if is_english(language):
+            return None
+        return f'In {language_name(language)} ("{language}"), not in English: reports leave it out.'
 
     def _repr_html_(self) -> str:
         return _html_body(self)
@@ -157,6 +167,8 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     posting = explanation.posting
     head = "  ·  ".join(filter(None, (posting.id, posting.company, posting.origin)))
     console.print(Text(head, style="dim"))
+    if explanation.note:
+        console.print(Text(explanation.note, style="bold"))
     console.print(Text("  ").join(Text(f" {name} ", style) for name, (style, _) in _LOOK.items()))
     console.print()
     if posting.title:
@@ -220,7 +232,8 @@ def _html_body(explanation: Explanation) -> str:
             [_rejected_row(item) for item in explanation.rejected],
         )
     )
-    return "\n".join([f'<p class="head">{head}</p>', *parts, tables])
+    note = [f"<p><strong>{escape(explanation.note)}</strong></p>"] if explanation.note else []
+    return "\n".join([f'<p class="head">{head}</p>', *note, *parts, tables])
 
 
 def write_html(explanation: Explanation, path: Path) -> None:

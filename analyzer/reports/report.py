@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from analyzer.reports.notebook import TableView
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """Tables with what was analysed.
 
@@ -51,6 +51,10 @@ class Report:
     meta: ReportMeta = field(default_factory=ReportMeta)
     examples: pd.DataFrame | None = None
     manifest: Callable[[], Mapping[str, Any]] | None = None
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.tables) or "no table"
+        return f"Report of {self.meta.denominator}: {names}"
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return a table by its name; `InputError` names those that there are."""

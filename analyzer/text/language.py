@@ -97,6 +97,16 @@ def is_english(language: str | None) -> bool:
     return code in (UNKNOWN, "en") or code.startswith("en-")
 
 
+def language_name(code: str) -> str:
+    """Return what a language is called in English; an unknown code is its own name.
+
+    >>> language_name("es"), language_name("pt-BR"), language_name("tlh")
+    ('Spanish', 'Portuguese', 'tlh')
+    """
+    names: dict[str, str] = read_toml(__package__, "languages.toml")["names"]
+    return names.get(code.lower().replace("_", "-").partition("-")[0], code)
+
+
 def english_spans(text: str) -> list[tuple[int, int]]:
     """Return the parts of a text that are in English, as (start, end) of whole lines.
 

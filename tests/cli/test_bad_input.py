@@ -123,6 +123,27 @@ def test_an_unusable_file_does_not_stop_the_others(command, tmp_path, capsys):
     code, _, err = run_main(capsys, *command, good, *bad)
     assert code == 0
     assert all(f"Warning: {file}" in err for file in bad)
+    assert " files could not be read, or not to their end" in err
+
+
+@pytest.mark.parametrize("words", [["report"], ["report", "--workers", "2"], ["import"]])
+def test_files_that_cannot_be_read_are_named_before_rows(tmp_path, capsys, words):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    good = b'{"title": "Baker", "description": "We bake with Python."}\n'
+    written(folder, "a.jsonl", good + b"oops\n" * 30)
+    bad = [written(folder, f"b{number:02}.pdf", b"no page") for number in range(25)]
+    store = ["--store", tmp_path / "new.db"] if words == ["import"] else []
+    code, _, err = run_main(capsys, *words, folder, *store)
+    assert code == 0
+    lines = [line for line in err.splitlines() if line.startswith("Warning: ")]
+    assert all(str(file) in line for file, line in zip(bad[:20], lines, strict=False))
+    assert lines[20:22] == [
+        "Warning: ... and 5 more files",
+        "Warning: 25 files could not be read, or not to their end",
+    ]
+    assert f"Warning: {folder / 'a.jsonl'}:2: " in lines[22]
+    assert lines[-1] == "Warning: ... and 20 more about rows of files"
 
 
 def test_a_column_that_is_not_there(command, tmp_path, capsys):

@@ -35,6 +35,24 @@ def test_it_prints_the_posting_and_its_mentions(postings: Path) -> None:
     assert "Keras" not in result.output
 
 
+@pytest.mark.parametrize("said", [None, "es"])
+def test_it_says_what_reports_leave_out_for_its_language(
+    postings: Path, tmp_path: Path, said: str | None
+) -> None:
+    item = {"id": "s", "language": said, "title": "Analista"}
+    item["description"] = "Buscamos una persona para el equipo que sepa Python y los datos."
+    file = tmp_path / "es.json"
+    file.write_text(json.dumps([item]), encoding="utf-8")
+    note = 'In Spanish ("es"), not in English: reports leave it out.'
+    shown = " ".join(CliRunner().invoke(cli, ["explain", str(file)]).output.split())
+    assert note in shown  # a long path fills more than a line above it
+    page = tmp_path / "es.html"
+    CliRunner().invoke(cli, ["explain", str(file), "--html", str(page)])
+    assert "reports leave it out" in page.read_text(encoding="utf-8")
+    english = CliRunner().invoke(cli, ["explain", str(postings), "--id", "b"])
+    assert "reports leave it out" not in english.output
+
+
 FACTS = {
     "id": "c", "title": "Senior Baker", "url": "https://jobs.example/c",
     "description": "You have 3+ years of experience in baking and a bachelor's degree. "

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +74,15 @@ def test_reads_resumes_of_each_format(corpus: Path, tmp_path: Path, kind: str) -
     assert result.exit_code == 0, result.exception
     assert "3 of 3 postings analysed" in result.stdout
     assert "2 of them state required skills" in result.stdout
-    assert "Python, R, Research, SQL, Statistics" in result.stdout
+    said, follows = result.stdout.splitlines()[:2]
+    assert said == "The résumé shows 5 skills: PhD, Python, R, SQL, Statistics"
+    assert follows == (
+        "What follows from what it says counts, too: "
+        "Bachelor's degree, Master's degree, Programming, Research"
+    )
+    for heading in ("Mean coverage", "Fully covered", "Brings closer", "Only gap in"):
+        assert heading in result.stdout
+    assert not re.search(r"\b[a-z]+_[a-z]+\b", result.stdout)
     (row,) = [line.split() for line in result.stdout.splitlines() if "(all)" in line]
     assert row[1:] == ["2", "75.0%", "1", "50.0%", "1", "50.0%"]
     assert "keras" in result.stdout.split("Learn next")[1]

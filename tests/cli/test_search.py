@@ -19,7 +19,7 @@ def corpus(tmp_path: Path) -> Path:
     file.write_text(
         "title,description\n"
         'Analyst,"Requirements: PyTorch and biology"\n'
-        'Baker,"Requirements: bread. No PhD required."\n',
+        'Baker,"Requirements: you bake the bread. No PhD required."\n',
         encoding="utf-8",
     )
     return file
@@ -117,6 +117,24 @@ def test_a_period_that_ends_before_it_begins_is_told(dated: Path) -> None:
     result = CliRunner().invoke(cli, words)
     assert result.exit_code == 2
     assert "--from 2026-05 is after --to 2026-01. Next step: exchange them." in result.stderr
+
+
+def test_other_languages_are_left_out_for_any_number_of_workers(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text(
+        "title,description\n"
+        'Analyst,"Requirements: PyTorch and biology"\n'
+        'Analista,"Buscamos una persona para el equipo de datos que sepa PyTorch y biología"\n',
+        encoding="utf-8",
+    )
+    printed = [
+        CliRunner().invoke(cli, ["search", "pytorch", str(file), "--workers", workers])
+        for workers in ("1", "2")
+    ]
+    assert printed[0].output == printed[1].output
+    assert "Analista" not in printed[0].stdout
+    assert "1 of 2 postings match." in printed[0].stderr
+    assert "1 more match but are not in English: left out." in printed[0].stderr
 
 
 def test_a_country_that_is_not_known_is_told(dated: Path) -> None:

@@ -53,6 +53,7 @@ LOWEST = [
     ("Degree-level qualification or equivalent work experience", "bachelors-degree"),
     ("Master's degree in Geology, with a BA/BS in Chemistry", "masters-degree"),
     ("Education: Masters required, Ph.D. preferred", "masters-degree"),
+    ("Minimum: PhD + 1 year or Masters plus 4 years in Statistics", "masters-degree"),
     (
         "Master's degree in Physics 3 years in industry Bonus skills PhD in Physics",
         "masters-degree",

@@ -353,3 +353,10 @@ def test_how_much_is_too_much_is_only_known_of_some_currencies(currency: str) ->
     euros = posting_salary(_posting(text="Salary: EUR 90,000 per month"))
     assert euros is not None
     assert euros.salary.period == "year"
+
+
+def test_a_currency_code_in_other_letters():
+    found = posting_salary(_posting(text="Gross salary: 3100-5900 Eur/month."))
+    assert found is not None
+    assert (found.salary.min, found.salary.max) == (3100, 5900)
+    assert (found.salary.currency, found.salary.period) == ("EUR", "month")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 REQUIRED = "Requirements:\n- "
 POSTINGS = [
     Posting("a", "test", title="Biologist", text=f"{REQUIRED}PyTorch\n- Biology\n- PhD"),
-    Posting("b", "test", text=f"{REQUIRED}Biology\n- deep learning\nNo PhD required."),
+    Posting("b", "test", text=f"{REQUIRED}Biology\n- deep learning\nNo PhD is required for this."),
     Posting("c", "test", text=f"Nice to have:\n- PyTorch\n{REQUIRED}Biology"),
     Posting("d", "test", title="Data Scientist", text="We train DL models and bake bread."),
     Posting("e", "test"),
@@ -95,7 +95,7 @@ PLACED = [
 
 
 @pytest.mark.parametrize(
-    ("only", "found", "unknown"),
+    ("only", "found", "left_out"),
     [
         (Only(), ["us", "de", "nowhere", "never", "neither"], {}),
         (Only(countries=frozenset({"DE"})), ["de", "never"], {"country": 2}),
@@ -107,11 +107,30 @@ PLACED = [
     ],
 )
 def test_only_some_postings_are_wanted(
-    only: Only, found: list[str], unknown: dict[str, int]
+    only: Only, found: list[str], left_out: dict[str, int]
 ) -> None:
     result = Search("pytorch", only=only).run(PLACED)
     assert [hit.posting.id for hit in result.hits] == found
-    assert result.unknown == unknown
+    assert result.left_out == left_out
+
+
+def test_postings_in_other_languages_are_left_out_as_in_reports() -> None:
+    spanish = (
+        "Buscamos una persona para el equipo de datos que sepa PyTorch y trabaje con los demás."
+    )
+    postings = [
+        Posting("read", "test", text=spanish),
+        Posting("said", "test", text="PyTorch", language="es"),
+        Posting(
+            "bakery", "test", text="Wir backen das Brot und die Kuchen mit euch für die Stadt."
+        ),
+        Posting("unclear", "test", text="Python, PyTorch, SQL"),
+        Posting("english", "test", text="You know PyTorch.", language="en-GB"),
+    ]
+    result = Search("pytorch").run(postings)
+    assert {hit.posting.id for hit in result.hits} == {"unclear", "english"}
+    assert result.left_out == {"language": 2}
+    assert (result.matched, result.postings) == (2, 5)
 
 
 def test_snippets_show_the_words_in_their_place() -> None:

@@ -125,7 +125,8 @@ def test_every_phrase_on_texts_of_its_own_words() -> None:
         chance = Random(source)
         for _ in range(5):
             text = text_of(elements, chance)
-            text = text if cased else fold(text)
+            if not cased:  # what is folded holds no mark; it is put into it afterwards
+                text = SURFACE_MARK.join(map(fold, text.split(SURFACE_MARK)))
             found += of_phrases().same(number, text) is not None
             of_phrases().same(number, text, chance.randint(0, 5), chance.randint(5, 60))
     assert found > 1.5 * len(phrases())  # else little would have been compared
