@@ -27,6 +27,7 @@ from analyzer.mentions.kept import load_lexicon
 from analyzer.posting import Posting
 from analyzer.readers import Reader, ReadOptions, ReadReport
 from analyzer.readers.repaired import repaired
+from analyzer.readers.sniff import SQLITE
 from skill_lexicon import Lexicon
 from skill_lexicon.loader import LAYERS
 from skill_lexicon.model import Layer
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from analyzer.reports import Report
     from analyzer.store.duplicates import DuplicateFinder
     from analyzer.tables import Corpus as Frames
-
-_SQLITE = b"SQLite format 3\x00"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,7 +306,7 @@ def is_database(path: str | Path) -> bool:
     if str(path) == "-" or not file.is_file():
         return False
     with file.open("rb") as handle:
-        return handle.read(len(_SQLITE)) == _SQLITE
+        return handle.read(len(SQLITE)) == SQLITE
 
 
 def lexicon_frame(lexicon: Lexicon) -> pd.DataFrame:

@@ -27,7 +27,7 @@ class Period(NamedTuple):
 
     def __contains__(self, date: object) -> bool:
         """Whether the first day of a date is in the period."""
-        return isinstance(date, str) and self._first <= _first_day(date) <= self._last
+        return isinstance(date, str) and self._first <= first_day(date) <= self._last
 
     @property
     def empty(self) -> bool:
@@ -40,7 +40,7 @@ class Period(NamedTuple):
 
     @property
     def _first(self) -> str:
-        return _first_day(self.start or "")
+        return first_day(self.start or "")
 
     @property
     def _last(self) -> str:
@@ -48,5 +48,10 @@ class Period(NamedTuple):
         return (self.end or "") + "9999-12-31"[len(self.end or "") :]
 
 
-def _first_day(date: str) -> str:
+def first_day(date: str) -> str:
+    """Return the first day that a date of any precision stands for.
+
+    >>> first_day("2016-02")
+    '2016-02-01'
+    """
     return date[:10] + "0000-01-01"[len(date) :]

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
+from analyzer.text.repair import whole
+
 SalaryPeriod = Literal["hour", "day", "week", "month", "year"]
 SalaryOrigin = Literal["field", "text", "estimate"]
 
@@ -101,3 +103,13 @@ def content_id(*parts: str | None) -> str:
     """
     folded = "\x1f".join(" ".join((part or "").split()) for part in parts)
     return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def with_whole_letters(posting: Posting) -> Posting:
+    """Return a posting without halves of characters, see `analyzer.text.repair.whole`."""
+    changes = {}
+    for name in posting.__slots__:
+        value = getattr(posting, name)
+        if isinstance(value, str) and not value.isascii() and (mended := whole(value)) != value:
+            changes[name] = mended
+    return posting.with_(**changes) if changes else posting

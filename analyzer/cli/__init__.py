@@ -45,6 +45,13 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _OF_THE_MACHINE = _FULL | {errno.EMFILE, errno.EIO}
 
 
+def command_in(module: str, name: str) -> click.Command:
+    """Import a command from a module of this package."""
+    command = getattr(importlib.import_module(f"analyzer.cli.{module}"), name)
+    assert isinstance(command, click.Command)
+    return command
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported on first use."""
 
@@ -56,11 +63,8 @@ class LazyGroup(click.Group):
         """Import and return one command."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"analyzer.cli.{COMMANDS[cmd_name][0]}")
         name = cmd_name.replace("-", "_")
-        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
-        assert isinstance(command, click.Command)
-        return command
+        return command_in(COMMANDS[cmd_name][0], f"{name}_" if keyword.iskeyword(name) else name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Ctrl-C ends it with a line and the exit code that shells expect."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from analyzer.cli import command_in
 
 # command name -> (module below analyzer.cli, name in it)
 _COMMANDS = {
@@ -23,12 +23,7 @@ class _Lexicon(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name = _COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(f"analyzer.cli.{module}"), name)
-        assert isinstance(command, click.Command)
-        return command
+        return command_in(*_COMMANDS[cmd_name]) if cmd_name in _COMMANDS else None
 
 
 @click.group(cls=_Lexicon)

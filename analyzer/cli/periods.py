@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from analyzer.dates import Period
+from analyzer.dates import Period, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def iso_date(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 def is_date(value: str) -> bool:
     """Whether a value is a date of any precision: a year, a month or a day that there is."""
     try:
-        date.fromisoformat(value + "0000-01-01"[len(value) :])
+        date.fromisoformat(first_day(value))
     except ValueError:
         return False
     return re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII) is not None

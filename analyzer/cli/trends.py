@@ -72,7 +72,7 @@ def trends(
     from analyzer.errors import InputError
     from analyzer.reports.manifest import make_manifest
 
-    period_of(start, end)
+    wanted = period_of(start, end)
     started = datetime.now(UTC)
     corpus = corpus_from(**options)
     known(skills, set(corpus.options.lexicon.by_id), "concept")
@@ -80,7 +80,7 @@ def trends(
     summary = summarised(
         corpus, wanted_for(narrowing), copies=True, workers=workers, scheduler=scheduler
     )
-    inside = tables.period(tables.Corpus(summary.mentions, summary.postings), start=start, end=end)
+    inside = tables.period(tables.Corpus(summary.mentions, summary.postings), *wanted)
     english, left_out = tables.analysed(
         tables.folded_within(inside.postings[inside.postings["posted_at"].notna()])
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.text.repair import repair, whole
+from analyzer.posting import with_whole_letters
+from analyzer.text.repair import repair
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
@@ -22,13 +23,3 @@ def repaired(posting: Posting) -> Posting:
     if (title, text) == (posting.title, posting.text):
         return posting
     return posting.with_(title=title, text=text)
-
-
-def with_whole_letters(posting: Posting) -> Posting:
-    """Return a posting without halves of characters, see `analyzer.text.repair.whole`."""
-    changes = {}
-    for name in posting.__slots__:
-        value = getattr(posting, name)
-        if isinstance(value, str) and not value.isascii() and (mended := whole(value)) != value:
-            changes[name] = mended
-    return posting.with_(**changes) if changes else posting

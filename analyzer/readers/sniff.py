@@ -43,7 +43,8 @@ SUFFIXES = {
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 DELIMITERS = ",\t;|"
 
-_SQLITE = b"SQLite format 3\x00"
+SQLITE = b"SQLite format 3\x00"
+"""How every SQLite file begins."""
 _MAIL = re.compile(r"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|script|meta)\b", re.IGNORECASE)
 
@@ -68,7 +69,7 @@ def sniff(source: Source) -> str:
             f"{source.name}: a password-protected or pre-2007 Office file. "
             "Next step: save it without a password as .xlsx, .docx or .csv."
         )
-    if head.startswith(_SQLITE):
+    if head.startswith(SQLITE):
         raise InputError(
             f"{source.name}: an SQLite file, such as a store, which is not read among other files. "
             f"Next step: if it is a store, name it itself: analyzer report {source.name}."

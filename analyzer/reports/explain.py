@@ -167,8 +167,8 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     posting = explanation.posting
     head = "  ·  ".join(filter(None, (posting.id, posting.company, posting.origin)))
     console.print(Text(head, style="dim"))
-    if explanation.note:
-        console.print(Text(explanation.note, style="bold"))
+    if note := explanation.note:
+        console.print(Text(note, style="bold"))
     console.print(Text("  ").join(Text(f" {name} ", style) for name, (style, _) in _LOOK.items()))
     console.print()
     if posting.title:
@@ -232,8 +232,9 @@ def _html_body(explanation: Explanation) -> str:
             [_rejected_row(item) for item in explanation.rejected],
         )
     )
-    note = [f"<p><strong>{escape(explanation.note)}</strong></p>"] if explanation.note else []
-    return "\n".join([f'<p class="head">{head}</p>', *note, *parts, tables])
+    note = explanation.note
+    noted = [f"<p><strong>{escape(note)}</strong></p>"] if note else []
+    return "\n".join([f'<p class="head">{head}</p>', *noted, *parts, tables])
 
 
 def write_html(explanation: Explanation, path: Path) -> None:

@@ -283,10 +283,9 @@ def _bands_of(signatures: Hashes, shared: NDArray[np.bool_]) -> list[list[tuple[
     keys = np.stack([_band_key(signatures, band) for band in range(BANDS)], axis=1)
     text, band = np.nonzero(shared)
     found: list[list[tuple[int, int]]] = [[] for _ in signatures]
-    for at, pair in zip(
-        text.tolist(), zip(band.tolist(), keys[text, band].tolist(), strict=True), strict=True
-    ):
-        found[at].append(pair)
+    rows = (text.tolist(), band.tolist(), keys[text, band].tolist())
+    for at, number, key in zip(*rows, strict=True):
+        found[at].append((number, key))
     return found
 
 

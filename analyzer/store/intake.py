@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.readers.repaired import with_whole_letters
+from analyzer.posting import with_whole_letters
 from analyzer.store.privacy import clean_posting
 from analyzer.text.language import detect_language
 

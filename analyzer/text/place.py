@@ -113,17 +113,14 @@ def countries_of(location: str | None) -> frozenset[str]:
     if not location:
         return frozenset()
     places = [place for listed in _LISTED.split(location) for place in _joined(listed)]
-    sure = {place.countries[0] for place in places if place.countries and not place.open}
-    near = {
-        place.countries[0]
-        for place in places
-        if place.countries and not place.open and place.level is not _Level.COUNTRY
-    }
+    told = [place for place in places if place.countries and not place.open]
+    sure = {place.countries[0] for place in told}
+    near = {place.countries[0] for place in told if place.level is not _Level.COUNTRY}
     for place in places:
         if place.open:
             sure |= near.intersection(place.countries) or set(place.countries)
-    for area in _areas(location):
-        if sure and sure.isdisjoint(area):
+    for area in _areas(location) if sure else ():
+        if sure.isdisjoint(area):
             sure |= area
     return frozenset(sure)
 

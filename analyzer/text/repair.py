@@ -73,7 +73,9 @@ def whole(text: str) -> str:
 
 def _unescape(text: str) -> str:
     """Unescape entities; an emoji may have been written as the two halves of its code."""
-    text = whole(_HALVES.sub(lambda match: chr(int(match[1])) + chr(int(match[2])), text))
+    text, joined = _HALVES.subn(lambda match: chr(int(match[1])) + chr(int(match[2])), text)
+    if joined:
+        text = whole(text)
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
 
 
