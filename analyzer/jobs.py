@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analyzer.posting import Posting
 
 JOB_BYTES = 2 << 20
-"""So much of a file is one job: about a second of work, and little to lose or to hold."""
+"""So much of a file is one job: some tenths of a second of work, little to lose or to hold."""
 
 _WHOLE = 8
 """Files that cannot be divided are one job up to so many times the size of a job."""

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-AHEAD = 2
-"""Items in flight per worker: one being worked on, one waiting for its turn."""
+AHEAD = 4
+"""Items in flight per worker: enough to work on while this process does something else."""
 
 
 _NOT_BEGUN = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from analyzer.cli.messages import tell
 from analyzer.cli.options import PATHS, corpus_from, corpus_options
 from analyzer.cli.outputs import OutputFile
 
@@ -45,6 +46,7 @@ def explain(posting_id: str | None, html: Path | None, **options: Any) -> None:
     explanation = explain(posting, extractor=extractor)
     if html is not None:
         write_html(explanation, html)
+        tell(f"Page written to {html}")
         return
     from rich.console import Console
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from analyzer.cli import command_in
+from analyzer.cli import Suggesting, command_in
 
 # command name -> (module below analyzer.cli, name in it)
 _COMMANDS = {
@@ -16,7 +16,7 @@ _COMMANDS = {
 }
 
 
-class _Lexicon(click.Group):
+class _Lexicon(Suggesting):
     """The group, with commands that are imported on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

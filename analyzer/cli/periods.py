@@ -100,12 +100,13 @@ def dated(postings: pd.DataFrame) -> str:
 
 
 def undated(postings: pd.DataFrame, *, from_names: bool) -> list[str]:
-    """Return the sentence that says how many postings have no date, if any have none.
+    """Return the sentence that says how many postings have no date that was read, if any.
 
     With `from_names`, dates were already taken from names of files.
     """
     number = int(postings["posted_at"].isna().sum())
     if not number:
         return []
-    hint = "." if from_names else "; see --date-from-name."
-    return [f"{number:,} of all {len(postings):,} postings have no date and are left out{hint}"]
+    left_out = "left out." if from_names else "left out; see --date-from-name."
+    of_all = f"{number:,} of all {len(postings):,} postings"
+    return [f"{of_all} have no date that could be read and are {left_out}"]

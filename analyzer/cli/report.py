@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from analyzer.cli.messages import tell
 from analyzer.cli.narrowing import GROUPS, column_of, narrowing_from, narrowing_options
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN_GROUPS = 8
-DEFAULT_FORMATS = ("csv",)
 
 
 @click.command(epilog=PATHS)
@@ -53,7 +53,7 @@ DEFAULT_FORMATS = ("csv",)
     "--format",
     "formats",
     multiple=True,
-    default=DEFAULT_FORMATS,
+    default=["csv"],
     show_default=True,
     type=click.Choice(["csv", "xlsx", "parquet", "json", "md"]),
     help="Of the files in --out (repeatable).",
@@ -86,7 +86,7 @@ def report(
     from analyzer.cli.summaries import summarised
     from analyzer.reports.options import ReportOptions
 
-    if formats != DEFAULT_FORMATS and folder is None:
+    if folder is None and _was_given("formats"):
         raise click.UsageError("--format says how the files of --out are written; add --out DIR.")
     if "parquet" in formats:
         need_parquet()
@@ -114,6 +114,12 @@ def report(
     result.print(top=top)
     for by in chosen.by:
         _print_groups(result[f"by_{by}"], by, top)
+
+
+def _was_given(parameter: str) -> bool:
+    """Whether an option was typed, if only with its default value."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is not None and source is not ParameterSource.DEFAULT
 
 
 def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analyzer.cli import Suggesting
 from analyzer.cli.outputs import OutputFile, spare_inputs
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _STORE = click.argument("path", metavar="STORE", type=click.Path(path_type=Path))
 
 
-@click.group()
+@click.group(cls=Suggesting)
 def store() -> None:
     """Look into a STORE of postings, export it, forget parts of it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -33,7 +34,15 @@ _NAMED_DATE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://\S+$")
 _RATING = re.compile(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$")
-_MONTHS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%d %b %y")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)[-/.](?P<month>0?[1-9]|1[0-2])")
+_MONTH_FIRST = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:19|20)\d\d)")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[ .,]*", re.I
+)
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.I)
+_DAYS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%d %b %y")
+_MONTHS = ("%b %Y", "%B %Y", "%Y %b", "%Y %B")
 
 
 def text_of(value: Any) -> str | None:
@@ -119,7 +128,7 @@ def language_of(value: Any) -> str | None:
 def date_of(value: Any) -> str | None:
     """Return an ISO 8601 date or date-time, ``None`` where the cell is ambiguous.
 
-    A month ("2024-04") stays one: no day is made up.
+    A month ("2024-04", "April 2024") stays one: no day is made up.
 
     >>> date_of("05/06/2026"), date_of("25/06/2026"), date_of(1793635500)
     (None, '2026-06-25', '2026-11-02T16:05:00+00:00')
@@ -138,15 +147,21 @@ def _date_in(value: str) -> str | None:
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     elif re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _epoch(float(text))
-    if re.fullmatch(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", text):
-        return text
-    utc = "+00:00" if value.strip().endswith(" UTC") else ""
-    if re.match(r"\d{4}-\d{1,2}-\d{1,2}", text):
-        return _iso(text + utc)
+    if month := _MONTH.fullmatch(text) or _MONTH_FIRST.fullmatch(text):
+        return f"{month['year']}-{int(month['month']):02}"
+    if day := _YEAR_FIRST.match(text):
+        utc = "+00:00" if value.strip().endswith(" UTC") else ""
+        date_alone = "-".join(day.groups())
+        # A time that cannot be read takes nothing from the day.
+        return _iso(date_alone + text[day.end() :] + utc) or _iso(date_alone)
+    if re.match(r"(?:19|20)\d{6}T\d", text):
+        return _iso(text)
     if numbers := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D.*)?", text):
         # Where dots part a date, the day comes first (as in CLDR's forms of all languages).
-        day, month, year = map(int, numbers.groups())
-        return _day_and_month(day, month, year) if month > 12 else _iso(f"{year}-{month}-{day}")
+        day_first, month_then, year = map(int, numbers.groups())
+        if month_then > 12:
+            return _day_and_month(day_first, month_then, year)
+        return _iso(f"{year}-{month_then}-{day_first}")
     if numbers := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D.*)?", text):
         return _day_and_month(*(int(number) for number in numbers.groups()))
     return _written(text)
@@ -203,16 +218,16 @@ def _day_and_month(first: int, second: int, year: int) -> str | None:
 
 
 def _written(text: str) -> str | None:
-    words = " ".join(text.replace(",", " ").split())
-    for form in _MONTHS:
-        try:
-            return datetime.strptime(words, form).date().isoformat()
-        except ValueError:
-            continue
-    try:
+    """Return a date whose month is a word: "Monday, April 15th, 2024", "15-Apr-2024"."""
+    plain = _ORDINAL.sub("", _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)
+    words = re.sub(r"\bsept\b", "sep", re.sub(r"[\s,.-]+", " ", plain).strip(), flags=re.I)
+    for forms, shown in ((_DAYS, "%Y-%m-%d"), (_MONTHS, "%Y-%m")):
+        for form in forms:
+            with suppress(ValueError):
+                return datetime.strptime(words, form).strftime(shown)
+    with suppress(ValueError, TypeError, IndexError):
         return parsedate_to_datetime(text).isoformat()
-    except (ValueError, TypeError, IndexError):
-        return None
+    return None
 
 
 def number_of(value: Any) -> float | None:

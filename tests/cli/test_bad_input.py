@@ -422,3 +422,10 @@ def test_half_a_character_stops_nothing(command, option, tmp_path, capsys):
     assert code == 0, err
     written = [target] if target.is_file() else sorted(target.iterdir())
     assert any("PyTorch" in path.read_text(encoding="utf-8") for path in written)
+
+
+@pytest.mark.parametrize("name", ["csv", "md"])
+def test_a_format_of_files_that_are_not_written_is_told(tmp_path, capsys, name):
+    code, shown, err = run_main(capsys, "report", tmp_path / "jobs.csv", "--format", name)
+    assert (code, shown) == (2, "")
+    assert "add --out DIR" in err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from analyzer.cli import COMMANDS, cli
 
@@ -60,3 +61,19 @@ def test_the_readme_names_no_command_that_is_not_there():
     text = README.read_text(encoding="utf-8")
     for word in re.findall(r"^\s*(?:\$ )?analyzer ([a-z][\w-]*)", text, flags=re.MULTILINE):
         assert word in COMMANDS, f"analyzer {word}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [(["reprot"], "report"), (["lexicon", "chekc"], "check"), (["store", "statsu"], "status")],
+)
+def test_a_mistyped_command_is_answered_with_the_nearest_one(typed, meant):
+    result = CliRunner().invoke(cli, typed)
+    assert result.exit_code == 2
+    assert f"No such command {typed[-1]!r}. Did you mean {meant}?" in result.output
+
+
+def test_a_command_that_is_like_no_other_is_only_refused():
+    result = CliRunner().invoke(cli, ["zzz"])
+    assert result.exit_code == 2
+    assert "Did you mean" not in result.output

@@ -53,6 +53,10 @@ def test_too_little_to_tell(text):
     assert detect_language(text) == "und"
 
 
+def test_no_is_an_english_word_too():
+    assert detect_language("No visa. No relocation. Remote is a must.") == "en"
+
+
 def test_undetermined_ascii_is_read_as_english():
     assert reads_as_english("Python, SQL, Docker")
     assert reads_as_english(TEXTS["en"])
