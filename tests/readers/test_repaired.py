@@ -21,3 +21,9 @@ def test_halves_of_characters_are_joined_or_marked_in_all_fields():
     mended = repaired(cut)
     assert (mended.id, mended.title) == ("1\ufffd", "\U0001f680 ML")
     assert (mended.text, mended.company) == ("Python \ufffd", "K\ufffd")
+
+
+def test_lists_in_one_line_get_their_lines_back():
+    items = "".join(f" - Build the service for parcels of size {size}" for size in range(10))
+    text = f"Duties{items}"
+    assert repaired(Posting(id="1", source="csv", text=text)).text == text.replace(" -", "\n-")
