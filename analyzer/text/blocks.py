@@ -107,6 +107,7 @@ class Splitter:
         self.heading: str | None = None
         self.caps = False  # whether the heading in force is in capitals
         self.stack = False  # whether it, or one above it, speaks of what is worked with
+        self.divided = False  # whether it is a label below another
         self.hits: list[tuple[int, int, int]] = scanner()(text)
         self.next_hit = 0
         self.next_start = self.hits[0][1] if self.hits else len(text)
@@ -178,7 +179,11 @@ class Splitter:
                 emphasised = not line[0].isalnum() or line.isupper()
                 if not emphasised:
                     return False
-            self._open(start, end, self._label_or(known, words), caps=line.isupper())
+            section = self._label_or(known, words)
+            if section != known and kind == "paragraph" and self._list_is_over():
+                section = known
+            self._open(start, end, section, caps=line.isupper())
+            self.divided = section != known
             return True
         count = words.count(" ") + 1
         caps = line.isupper() and len(words) > 3
@@ -221,7 +226,17 @@ class Splitter:
             return section
         return self.section if self.stack or self.section in WANTED else section
 
+    def _list_is_over(self) -> bool:
+        """Tell whether what is preferred was listed right below its heading.
+
+        "Education" after such a list is the next heading, and no part of what is preferred.
+        """
+        return (
+            self.section == "preferred" and not self.divided and self.blocks[-1].kind != "heading"
+        )
+
     def _open(self, start: int, end: int, section: Section, *, caps: bool) -> None:
+        self.divided = False
         self.heading = self.text[start:end]
         lowered = self.heading.lower()
         self.stack = (self.stack and section == self.section) or any(

@@ -243,7 +243,7 @@ cdef class Splitter:
     cdef list blocks
     cdef int section
     cdef object heading
-    cdef bint caps, stack
+    cdef bint caps, stack, divided
     cdef Line before                # the last block
     cdef int before_kind, before_section
     cdef bint before_headed
@@ -258,6 +258,7 @@ cdef class Splitter:
         cdef Py_ssize_t size = PyUnicode_GetLength(text)
         self.known, self.whole, self.size, self.blocks = known, text, size, []
         self.section, self.heading, self.caps, self.stack = UNKNOWN, None, False, False
+        self.divided = False
         self.text = <Py_UCS4*>malloc((size + 4) * sizeof(Py_UCS4))
         if self.text == NULL:
             raise MemoryError
@@ -337,7 +338,7 @@ cdef class Splitter:
     cdef bint is_heading(self, int start, int end, int kind, Line following) except -1:
         cdef const Py_UCS4* text = self.text
         cdef Py_UCS4 first = text[start], last = text[end - 1]
-        cdef int size = end - start, section = UNKNOWN, count
+        cdef int size = end - start, section = UNKNOWN, label_of, count
         cdef bint upper, colon, marked, titled, caps, sure, inside
         cdef bint is_last = following.start == self.size
         cdef str words
@@ -367,7 +368,11 @@ cdef class Splitter:
                 and first.isalnum() and " " not in words
             ):
                 return False
-            self.open(start, end, self.label_or(section, words), upper)
+            label_of = self.label_or(section, words)
+            if label_of != section and kind == PARAGRAPH and self.list_is_over():
+                label_of = section
+            self.open(start, end, label_of, upper)
+            self.divided = label_of != section
             return True
         count = words.count(" ") + 1
         caps = upper and len(words) > 3
@@ -439,7 +444,11 @@ cdef class Splitter:
             return self.section
         return section
 
+    cdef bint list_is_over(self) noexcept:
+        return self.section == PREFERRED and not self.divided and self.before_kind != HEADING
+
     cdef int open(self, int start, int end, int section, bint caps) except -1:
+        self.divided = False
         self.heading = PyUnicode_Substring(self.whole, start, end)
         lowered = self.heading.lower()
         self.stack = self.stack and section == self.section

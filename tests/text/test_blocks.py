@@ -48,6 +48,13 @@ IN_THE_WILD = [
     ("Requirements:\n- Python\n- Nice to have: Rust\n- SQL", "requ requ pref pref requ"),
     ("Preferred qualifications\nTechnical skills:\n- Rust", "pref pref pref"),
     (
+        "Preferred qualifications\nTools:\n- Rust\nEducation:\n- A PhD",
+        "pref pref pref pref pref",
+    ),
+    # After a list of its own, what is preferred ends with the next heading, whatever that is.
+    ("Preferred qualifications\n- Rust\nEducation:\nA degree", "pref pref requ requ"),
+    ("Nice to have\n- Rust\n- Languages: Go", "pref pref pref pref"),
+    (
         "Kiln is hiring.\n\n5+ years of experience with Python\nFamiliarity with Rust",
         "othe requ requ",
     ),
