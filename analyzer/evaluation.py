@@ -88,7 +88,8 @@ class Evaluation:
     negation
         Outcome (``found``, ``missed``, ``false``) to number of posting-concept pairs.
     errors
-        One dict per disagreement: posting, concept, kind of error, evidence.
+        One dict per disagreement: posting, concept (or the name of a fact), error, evidence
+        (``None`` for facts).
     """
 
     postings: int = 0
@@ -225,9 +226,9 @@ def evaluate(
         labelled = {item["concept"]: item for item in label["mentions"]}
         unjudged |= labelled.keys() - concepts.keys()
         labelled = {key: item for key, item in labelled.items() if key in concepts}
-        for concept in found.keys() | labelled.keys():
+        for concept in sorted(found.keys() | labelled.keys()):
             _compare(result, scores, row["id"], concept, found.get(concept), labelled.get(concept))
-        _facts(row, label, right, total)
+        _facts(result, row, label, right, total)
     result.concepts = {
         concept: Score(counts["tp"], counts["fp"], counts["fn"])
         for concept, counts in sorted(scores.items())
@@ -250,9 +251,7 @@ def _compare(
         scores[concept]["fp" if label is None else "fn"] += 1
         evidence = found[0]["surface"] if found else (label or {}).get("evidence")
         kind = "false positive" if label is None else "missed"
-        result.errors.append(
-            {"posting": posting_id, "concept": concept, "error": kind, "evidence": evidence}
-        )
+        _note(result, posting_id, concept, kind, evidence)
         if found and all(mention["negated"] for mention in found):
             result.negation["false"] += 1
         return
@@ -262,6 +261,9 @@ def _compare(
         result.negation["found" if negated else "missed"] += 1
     elif negated:
         result.negation["false"] += 1
+    if negated != bool(label.get("negated")):
+        kind = "taken for negated" if negated else "negation missed"
+        _note(result, posting_id, concept, kind, label.get("evidence"))
     wanted = label.get("requirement")
     if wanted and result.kinds[concept] == "skill" and not label.get("negated"):
         # What is negated in one place counts by its other places.
@@ -270,23 +272,30 @@ def _compare(
         result.requirement[wanted, level] += 1
         if level != wanted:
             kind = f"requirement {level}, labelled {wanted}"
-            result.errors.append(
-                {
-                    "posting": posting_id,
-                    "concept": concept,
-                    "error": kind,
-                    "evidence": label.get("evidence"),
-                }
-            )
+            _note(result, posting_id, concept, kind, label.get("evidence"))
+
+
+def _note(
+    result: Evaluation, posting_id: str, about: str, kind: str, evidence: str | None = None
+) -> None:
+    result.errors.append(
+        {"posting": posting_id, "concept": about, "error": kind, "evidence": evidence}
+    )
 
 
 def _facts(
-    row: dict[str, Any], label: dict[str, Any], right: Counter[str], total: Counter[str]
+    result: Evaluation,
+    row: dict[str, Any],
+    label: dict[str, Any],
+    right: Counter[str],
+    total: Counter[str],
 ) -> None:
     for name in _FACTS:
         if name in label:
             total[name] += 1
             right[name] += row[name] == label[name]
+            if row[name] != label[name]:
+                _note(result, row["id"], name, f"found {row[name]}, labelled {label[name]}")
     if "salary" in label:
         stated = label["salary"] or {}
         wanted = tuple(stated.get(key) for key in ("min", "max", "currency", "period"))
@@ -294,3 +303,9 @@ def _facts(
         name = "salary where stated" if stated else "no salary where none"
         total[name] += 1
         right[name] += got == wanted
+        if got != wanted:
+            _note(result, row["id"], "salary", f"found {_money(got)}, labelled {_money(wanted)}")
+
+
+def _money(figures: tuple[Any, ...]) -> str:
+    return " ".join(str(figure) for figure in figures if figure is not None) or "none"

@@ -76,7 +76,8 @@ def evaluate(
     if errors:
         click.echo()
         for error in result.errors:
-            click.echo("{posting}  {concept}  {error}: {evidence!r}".format(**error))
+            words = f": {error['evidence']!r}" if error["evidence"] else ""
+            click.echo("{posting}  {concept}  {error}".format(**error) + words)
 
 
 def _some(names: list[str]) -> str:

@@ -33,6 +33,8 @@ _FIGURE = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _WORD = re.compile(r"\w")
 _NO_OBJECT = re.compile(r"\W*(?:required|preferred|minimum|experience|exp|min)?\W*$", re.I)
 _AHEAD_OF_OBJECT = re.compile(r"[,;|)](?=\s)|\band\s|\bwith\s|\bin\s")
+# What a candidate has done for so many years, or where the line ends with them.
+_GOES_ON = re.compile(r"['’]?\s*(?:\+|of|in|with|as|\(|\Z|\n|\w+ing\b)")
 _APOSTROPHE = re.compile(r"['’]?s?['’]?")
 # Between the years and what they are for.
 _LEAD = re.compile(
@@ -129,10 +131,10 @@ def _rules() -> _Rules:
 
 
 def _value(figure: str, rules: _Rules) -> float:
-    """Read "5", "2.5", "five" or "two (2)"."""
+    """Read "5", "2.5", "five", "two (2)" or "a couple of"."""
     if (digits := _FIGURE.search(figure)) is not None:
         return float(digits.group().replace(",", "."))
-    return rules.number[re.match(r"[a-z]+", figure.lower()).group()]  # type: ignore[union-attr]
+    return rules.number[" ".join(figure.lower().split())]
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -291,12 +293,10 @@ def _read(
     demand = _Demand(start, end, least, high, (begin, stop))
     if rules.experience.search(sentence.lower()):
         return demand
-    if more or (lead and section in {"requirements", "preferred"}):
+    wanted = section in {"requirements", "preferred"}
+    if more or (wanted and strong):
         return demand
-    after = text[end : end + 12]
-    if section in {"requirements", "preferred"} and re.match(
-        r"['’]?\s*(?:\+|of|in|with|as|\(|$|\n)", after
-    ):
+    if wanted and _GOES_ON.match(text, end):
         return demand
     return None
 

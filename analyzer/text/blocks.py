@@ -179,11 +179,11 @@ class Splitter:
                 emphasised = not line[0].isalnum() or line.isupper()
                 if not emphasised:
                     return False
-            section = self._label_or(known, words)
-            if section != known and kind == "paragraph" and self._list_is_over():
-                section = known
-            self._open(start, end, section, caps=line.isupper())
-            self.divided = section != known
+            opened = self._label_or(known, words)
+            if opened != known and kind == "paragraph" and self._list_is_over():
+                opened = known
+            self._open(start, end, opened, caps=line.isupper())
+            self.divided = opened != known
             return True
         count = words.count(" ") + 1
         caps = line.isupper() and len(words) > 3

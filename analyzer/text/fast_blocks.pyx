@@ -338,7 +338,7 @@ cdef class Splitter:
     cdef bint is_heading(self, int start, int end, int kind, Line following) except -1:
         cdef const Py_UCS4* text = self.text
         cdef Py_UCS4 first = text[start], last = text[end - 1]
-        cdef int size = end - start, section = UNKNOWN, label_of, count
+        cdef int size = end - start, section = UNKNOWN, opened, count
         cdef bint upper, colon, marked, titled, caps, sure, inside
         cdef bint is_last = following.start == self.size
         cdef str words
@@ -368,11 +368,11 @@ cdef class Splitter:
                 and first.isalnum() and " " not in words
             ):
                 return False
-            label_of = self.label_or(section, words)
-            if label_of != section and kind == PARAGRAPH and self.list_is_over():
-                label_of = section
-            self.open(start, end, label_of, upper)
-            self.divided = label_of != section
+            opened = self.label_or(section, words)
+            if opened != section and kind == PARAGRAPH and self.list_is_over():
+                opened = section
+            self.open(start, end, opened, upper)
+            self.divided = opened != section
             return True
         count = words.count(" ") + 1
         caps = upper and len(words) > 3

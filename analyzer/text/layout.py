@@ -8,7 +8,10 @@ from itertools import pairwise
 from analyzer.text.headings import knowledge, normalize
 
 _DASHES = (" - ", " – ", " • ")
-_DASH = re.compile(r"(?<=[\w.!?)%+:’”\"]) [-–•] (?=[A-Z0-9“\"])")
+# Not in "5 - 10+ years", "9 AM - 5 PM".
+_DASH = re.compile(
+    r"(?<=[\w.!?)%+:’”\"]) [-–•] (?=[A-Z“\"])|(?<=[^\W\d]|[.!?)%:’”\"])(?<![AP]M) [-–•] (?=\d)"
+)
 _LEAST_ITEMS = 5
 _LONG_LINE = 400
 _LONG_ITEM = 25  # characters, on the average

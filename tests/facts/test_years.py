@@ -36,6 +36,10 @@ DEMANDS = [
     ("Two to four (2-4) years of experience", 2, 4),
     ("Three to Six (3-6) or more years of demonstrated experience leading teams", 3, 6),
     ("Requirements\n1-3 years in researching the natural history of disease", 1, 3),
+    ("Requirements\n4 years maintaining the ovens of a bakery", 4, None),
+    ("Requirements\n2-5 years Python", 2, 5),
+    ("At least a couple of years of experience with ovens", 2, None),
+    ("A couple years' experience in baking", 2, None),
 ]
 
 NOT_DEMANDS = [
@@ -59,6 +63,7 @@ NOT_DEMANDS = [
     "30 days off a year.",
     "Our clients have trusted us for more than 40 years.",
     "The code base is nine years old.",
+    "We have been here for a couple of years.",
     "You will join a team of alumni of two universities with 15+ years' experience in lighting.",
     "You commit to stay with us for at least 2 years.",
 ]

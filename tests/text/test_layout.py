@@ -51,6 +51,11 @@ def test_a_heading_may_be_in_small_letters_and_a_name_may_end_like_one():
     assert "Nice to have:" in lines
 
 
+def test_a_span_of_numbers_is_not_divided():
+    text = ONE_LINE.replace("4+ years of it", "2 - 4+ years of it, 9 AM - 5 PM")
+    assert "- Python, and 2 - 4+ years of it, 9 AM - 5 PM" in restore_lines(text).split("\n")
+
+
 def test_what_is_no_list_stays_as_it_is():
     short = "Data Scientist - Oslo - Norway - Full time - Permanent - Posted today"
     places = f"{INTRODUCTION * 3} Oslo - Bergen - Rome - Paris - Bonn - Kyiv - Lyon"
