@@ -71,22 +71,27 @@ def list_(
 @click.argument("concept_id", metavar="ID")
 @_user_files
 def show(concept_id: str, files: tuple[Path, ...]) -> None:
-    """Show one concept (ID or name): its words, rules, examples, and where a document names it."""
+    """Show a concept (ID or wording): its words, rules, examples, where a document names it."""
+    from analyzer.insight.terms import TermIndex
     from skill_lexicon import load_lexicon
 
     loaded = load_lexicon(files=files)
-    entry = loaded.by_id.get(concept_id)
-    if entry is None:
-        names = {item.name.lower(): item.id for item in loaded.entries}
-        if (named := names.get(concept_id.lower())) is not None:
-            entry = loaded[named]
-        else:
+    names = {item.name.lower(): item.id for item in loaded.entries}
+    named = concept_id if concept_id in loaded.by_id else names.get(concept_id.lower())
+    match [named] if named else sorted(TermIndex(loaded).concepts(concept_id)):
+        case [one]:
+            _print_entry(loaded[one])
+        case []:
             known = list(dict.fromkeys([*loaded.by_id, *names]))
             raise InputError(
                 f"There is no concept {concept_id!r}.{_meant(concept_id, known)} "
                 "Next step: analyzer lexicon list"
             )
-    _print_entry(entry)
+        case several:
+            raise InputError(
+                f"{concept_id!r} is a wording of several concepts: {', '.join(several)}. "
+                "Next step: name one of them"
+            )
 
 
 def _meant(word: str, known: list[str]) -> str:

@@ -123,17 +123,22 @@ def _was_given(parameter: str) -> bool:
 
 
 def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:
-    """Print the first rows of each group, largest groups first."""
+    """Print the first rows of each group: the largest groups first, the latest of periods last."""
     from analyzer.reports.terminal import print_table
-    from analyzer.tables.groups import SHORT_NAMES
+    from analyzer.tables.groups import NONE, PERIODS, SHORT_NAMES
 
     size = frame.groupby("group", sort=True)["group_postings"].first()
-    size = size.sort_values(ascending=False, kind="stable")
-    for group, postings in size.head(_SHOWN_GROUPS).items():
+    if by in PERIODS:
+        shown, rest = size.drop(NONE, errors="ignore").tail(_SHOWN_GROUPS), "earlier or undated"
+    else:
+        size = size.sort_values(ascending=False, kind="stable")
+        shown, rest = size.head(_SHOWN_GROUPS), "smaller"
+    for group, postings in shown.items():
         click.echo()
         rows = frame[frame["group"] == group].drop(columns="group").head(top)
         noun = "posting" if postings == 1 else "postings"
         title = f"{SHORT_NAMES.get(by, by).capitalize()}: {group} ({postings:,} {noun})"
         print_table(f"by_{by}", rows, title=title)
-    if len(size) > _SHOWN_GROUPS:
-        click.echo(f"\n{len(size) - _SHOWN_GROUPS} smaller groups; --out has them all.")
+    if more := len(size) - len(shown):
+        noun = "group" if more == 1 else "groups"
+        click.echo(f"\n{more} {rest} {noun}; --out has them all.")

@@ -141,8 +141,10 @@ def _tell_meaning(result: SearchResult, index: TermIndex) -> None:
     from analyzer.insight.query import terms
 
     for term in dict.fromkeys(terms(result.query)):
-        names = ", ".join(sorted(index.lexicon[concept].name for concept in term.concepts))
-        meaning = f"the concept {names}" if names else "exactly these words"
+        names = sorted(index.lexicon[concept].name for concept in term.concepts)
+        meaning = f"the concept {names[0]}" if names else "exactly these words"
+        if len(names) > 1:
+            meaning = f"words that name both {' and '.join(names)}"
         if term.quoted and index.concepts(term.text):
             meaning += " (without the quotes it is a concept, with all its wordings)"
         click.echo(f"{term.text}: {meaning}", err=True)

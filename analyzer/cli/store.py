@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from analyzer.cli import Suggesting
 from analyzer.cli.outputs import OutputFile, spare_inputs
+from analyzer.errors import InputError
 
 if TYPE_CHECKING:
     from analyzer.store.records import StoreStatus
@@ -87,11 +89,22 @@ def forget(
     """Delete postings with all their versions, so that nothing of them stays in the file."""
     from analyzer.store import Store
 
+    what: dict[str, str | None] = {"source": source, "posting_id": posting_id, "company": company}
     with Store(_existing(path)) as opened:
+        found = opened.matching(**what)
+        if not found:
+            status = opened.status()
+            known = {one.source for one in status.sources}
+            known |= {one.source for one in status.fetches}
+            if source is None or source.lower() not in {name.lower() for name in known}:
+                raise InputError(
+                    f"{path}: nothing there is meant. Its sources: {', '.join(sorted(known))}. "
+                    "Next step: analyzer extract lists ids and companies"
+                )
+        noun = "posting" if found == 1 else "postings"
         if not yes:
-            click.confirm("Delete these postings for good?", abort=True, err=True)
-        count = opened.forget(source=source, posting_id=posting_id, company=company)
-    click.echo(f"{count:,} postings forgotten")
+            click.confirm(f"Delete {found:,} {noun} for good?", abort=True, err=True)
+        click.echo(f"{opened.forget(**what):,} {noun} forgotten")
 
 
 @store.command()
@@ -112,7 +125,9 @@ def search(path: Path, words: tuple[str, ...], limit: int) -> None:
         place = ", ".join(part for part in (posting.company, posting.location) if part)
         click.echo(f"{posting.source} {posting.id}: {posting.title} ({place or 'no company'})")
         click.echo(f"    {hit.snippet}")
-    click.echo(f"{len(hits)} postings", err=True)
+    click.echo(f"{len(hits)} {'posting' if len(hits) == 1 else 'postings'}", err=True)
+    if not hits:
+        sys.exit(1)
 
 
 def _existing(path: Path) -> Path:

@@ -122,9 +122,10 @@ class SearchResult:
 class Search:
     """A query made ready for postings.
 
-    A term without quotes that names concepts is found where a posting mentions one of them
-    without negation ("no PhD required" does not mention a PhD in this sense). Quoted text,
-    and words that name no concept, are looked for literally, in any case.
+    A term without quotes that names a concept is found where a posting mentions it without
+    negation ("no PhD required" does not mention a PhD in this sense); one that names several
+    ("web development": programming, front end) where the same words mention all of them.
+    Quoted text, and words that name no concept, are looked for literally, in any case.
 
     Parameters
     ----------
@@ -227,6 +228,7 @@ def _places(
     term: Term, posting: Posting, mentions: dict[str, list[Mention]], folded: dict[str, str]
 ) -> list[tuple[int, Snippet]]:
     if term.concepts:
+        first, *others = (mentions.get(concept, []) for concept in sorted(term.concepts))
         return [
             (
                 STRENGTH["required" if mention.field == "title" else mention.requirement],
@@ -238,14 +240,18 @@ def _places(
                     "title" if mention.field == "title" else mention.requirement,
                 ),
             )
-            for concept in sorted(term.concepts)
-            for mention in mentions.get(concept, ())
+            for mention in first
+            if all(any(_overlap(mention, one) for one in other) for other in others)
         ]
     return [
         (1, _snippet(term.text, posting, field, match.span(), "text"))
         for field, text in folded.items()
         for match in term.literal.finditer(text)
     ]
+
+
+def _overlap(one: Mention, two: Mention) -> bool:
+    return one.field == two.field and one.start < two.end and two.start < one.end
 
 
 def _snippet(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from skill_lexicon import Lexicon
 
+_LEAST_FOR_PLURAL = 3  # characters; "CS" are not several Cs
+
 
 class TermIndex:
     """Resolves the wording of a single term.
@@ -35,7 +37,10 @@ class TermIndex:
         for entry in lexicon.entries:
             guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
             for wording in (entry.id, entry.name, *entry.aliases, *entry.exact, *guarded):
-                for spelling in {key(wording), key(plural(fold(wording)))}:
+                spellings = {key(wording)}
+                if len(wording) >= _LEAST_FOR_PLURAL:
+                    spellings.add(key(plural(fold(wording))))
+                for spelling in spellings:
                     self._exact.setdefault(spelling, set()).add(entry.id)
 
     @property

@@ -151,17 +151,11 @@ def check_overrides(
     *,
     elsewhere: Callable[[str], bool] = lambda column: False,
 ) -> None:
-    """Raise `InputError` if a named column is in none of the rows, or the field is unknown.
+    """Raise `InputError` if a named column is in none of the rows.
 
     `elsewhere` tells whether a column that is not in these rows is in others of the file.
     """
-    fields = knowledge().fields
     for field, column in overrides.items():
-        if field not in fields:
-            raise InputError(
-                f"There is no field {field!r} to map a column to. "
-                f"Next step: use one of {', '.join(fields)}."
-            )
         path = tuple(column.split("."))
         if not any(column in row or _has(row, path) for row in rows) and not elsewhere(column):
             present = dict.fromkeys(key for row in rows for key in row if isinstance(key, str))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analyzer.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,6 +38,11 @@ class ReadOptions:
         refused beyond this size.
     max_unpacked_bytes
         Office files that declare more unpacked bytes than this are refused unopened.
+
+    Raises
+    ------
+    InputError
+        A column is given for a field that postings do not have.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -45,3 +52,21 @@ class ReadOptions:
     max_row_bytes: int = 16 * MEGABYTE
     max_document_bytes: int = 256 * MEGABYTE
     max_unpacked_bytes: int = 256 * MEGABYTE
+
+    def __post_init__(self) -> None:
+        """Refuse fields that there are not, before any file is looked at."""
+        if not self.columns:
+            return
+        from difflib import get_close_matches
+
+        from analyzer.readers.columns import knowledge
+
+        fields = knowledge().fields
+        for name in self.columns:
+            if name not in fields:
+                near = get_close_matches(name, fields, n=1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise InputError(
+                    f"There is no field {name!r} to map a column to.{hint} "
+                    f"Next step: use one of {', '.join(fields)}."
+                )

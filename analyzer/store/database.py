@@ -244,6 +244,23 @@ class Store:
             ),
         )
 
+    def matching(
+        self,
+        *,
+        source: str | None = None,
+        posting_id: str | None = None,
+        company: str | None = None,
+    ) -> int:
+        """Return how many postings `forget` would delete; raise `InputError` for no condition."""
+        if source is None and posting_id is None and company is None:
+            raise InputError("Say what to forget: a source, a posting's id or a company.")
+        with store_errors(self.path):
+            return len(
+                erase.matching(
+                    self._connection, source=source, posting_id=posting_id, company=company
+                )
+            )
+
     def forget(
         self,
         *,
@@ -256,16 +273,15 @@ class Store:
         Parameters
         ----------
         source, posting_id, company
-            What to forget; several conditions must hold together. The company is compared
-            without regard to case and outer space. A source alone loses its fetch status too.
+            What to forget; several conditions must hold together. Source and company are
+            compared without regard to case. A source alone loses its fetch status too.
 
         Returns
         -------
         int
             Number of postings deleted.
         """
-        if source is None and posting_id is None and company is None:
-            raise InputError("Say what to forget: a source, a posting's id or a company.")
+        self.matching(source=source, posting_id=posting_id, company=company)
         with store_errors(self.path):
             return erase.forget(
                 self._connection, source=source, posting_id=posting_id, company=company

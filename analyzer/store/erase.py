@@ -11,6 +11,22 @@ if TYPE_CHECKING:
     import sqlite3
 
 
+def matching(
+    connection: sqlite3.Connection,
+    *,
+    source: str | None,
+    posting_id: str | None,
+    company: str | None,
+) -> list[int]:
+    """Return the keys of the postings that meet all conditions that are given."""
+    found = connection.execute(
+        "SELECT key, company FROM posting"
+        " WHERE (?1 IS NULL OR lower(source) = lower(?1)) AND (?2 IS NULL OR id = ?2)",
+        (source, posting_id),
+    )
+    return [key for key, name in found if company is None or _folded(name) == _folded(company)]
+
+
 def forget(
     connection: sqlite3.Connection,
     *,
@@ -22,14 +38,9 @@ def forget(
 
     A source alone loses what is noted about its fetches, too.
     """
-    found = connection.execute(
-        "SELECT key, company FROM posting"
-        " WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR id = ?2)",
-        (source, posting_id),
-    )
-    keys = [(key,) for key, name in found if company is None or _folded(name) == _folded(company)]
+    keys = matching(connection, source=source, posting_id=posting_id, company=company)
     with transaction(connection):
-        connection.executemany("DELETE FROM posting WHERE key = ?", keys)
+        connection.executemany("DELETE FROM posting WHERE key = ?", [(key,) for key in keys])
         if source is not None and posting_id is None and company is None:
             fetches.forget(connection, source)
         _drop_unused_texts(connection)

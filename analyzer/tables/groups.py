@@ -30,6 +30,9 @@ GROUPS = (
 _DATE_WIDTH = {"month": 7, "year": 4}
 _SHOWN_VALUES = 8
 
+PERIODS = frozenset(_DATE_WIDTH)
+"""Groups that follow each other in time."""
+
 SHORT_NAMES = {"title_concept": "title", "lowest_degree": "degree", "dl_named": "deep-learning"}
 """What users call groups by these."""
 

@@ -44,3 +44,10 @@ def test_show_has_rules_examples_and_places() -> None:
 
 def test_show_takes_the_name_too() -> None:
     assert "(mlflow)" in run_lexicon("show", "MLflow").stdout
+
+
+def test_show_takes_any_wording_of_one_concept() -> None:
+    assert "(caffe)" in run_lexicon("show", "caffee").stdout
+    several = run_lexicon("show", "biostatistics")
+    assert several.returncode == 2
+    assert "of several concepts: statistical-process, statistics." in several.stderr

@@ -34,6 +34,17 @@ def test_groups_are_printed_and_exported(tmp_path, capsys):
     assert counted["junior", "sql"] == ("2", "2")
 
 
+def test_periods_are_printed_in_their_order(tmp_path, capsys):
+    years = ["2025"] * 3 + ["2024"] + ["2026"] * 2
+    rows = [row(n, "Python", date=f"{year}-03-01") for n, year in enumerate(years)]
+    file = write_rows(tmp_path / "jobs.jsonl", [*rows, row(9, "SQL", date=None)])
+    code, shown, _ = run_main(capsys, "report", file, "--by", "year")
+    assert code == 0
+    places = [shown.index(f"Year: {year}") for year in ("2024", "2025", "2026")]
+    assert places == sorted(places)
+    assert "1 earlier or undated group; --out has them all." in shown
+
+
 @pytest.fixture
 def mixed(tmp_path):
     """Six postings of two titles and countries, three of which name deep learning."""

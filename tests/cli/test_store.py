@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from click.testing import CliRunner
 
-from analyzer.cli import main
+from analyzer.cli import cli, main
 
 ROWS = [
     {
@@ -88,24 +89,42 @@ def test_status(jobs, run):
 def test_search(jobs, run):
     _, out, err = run("store", "search", jobs, "C++")
     assert "Data Scientist (Fjordlab)" in out
-    assert err == "1 postings\n"
+    assert err == "1 posting\n"
     _, out, _ = run("store", "search", jobs, "reports of the week")
     assert "Analyst" in out
 
 
 def test_forget_and_vacuum(jobs, run):
     code, out, _ = run("store", "forget", jobs, "--company", "fjordlab", "--yes")
-    assert (code, out) == (0, "1 postings forgotten\n")
+    assert (code, out) == (0, "1 posting forgotten\n")
     code, out, _ = run("store", "vacuum", jobs)
     assert code == 0
     _, out, _ = run("store", "status", jobs)
     assert "1 postings" in out
 
 
-def test_forget_wants_to_know_what(jobs, run):
-    code, _, err = run("store", "forget", jobs, "--yes")
+@pytest.mark.parametrize("yes", [(), ("--yes",)])
+def test_forget_wants_to_know_what(jobs, run, yes):
+    code, _, err = run("store", "forget", jobs, *yes)
     assert code == 2
     assert "what to forget" in err
+    assert "for good" not in err
+
+
+def test_forget_says_how_many_before_it_asks(jobs):
+    asked = CliRunner().invoke(cli, ["store", "forget", str(jobs), "--company", "Fjordlab"], "n\n")
+    assert "Delete 1 posting for good? [y/N]" in asked.output
+    assert asked.exit_code == 1
+
+
+def test_forget_of_nothing_names_the_sources(jobs, run):
+    code, out, err = run("store", "forget", jobs, "--source", "indeed")
+    assert (code, out) == (2, "")
+    assert "nothing there is meant. Its sources: jsonl:jobs.jsonl." in err
+
+
+def test_a_search_without_results_is_told_by_the_exit_code(jobs, run):
+    assert run("store", "search", jobs, "nothinglikethis")[::2] == (1, "0 postings\n")
 
 
 @pytest.mark.parametrize("command", ["status", "vacuum", "forget"])

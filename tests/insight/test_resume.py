@@ -14,6 +14,8 @@ INDEX = TermIndex(load_lexicon())
     [
         ("Python, SQL, R", {"python", "sql", "r", "programming"}, {"tensorflow"}),
         ("Python\nC\nPhD", {"python", "c", "phd", "masters-degree", "bachelors-degree"}, {"cpp"}),
+        ("Random forests in scikit-learn", {"scikit-learn", "machine-learning"}, {"deep-learning"}),
+        ("Analysis with pandas, NumPy", {"pandas", "data-analysis", "python"}, set()),
         ("- C++\n- Keras", {"cpp", "keras", "deep-learning", "machine-learning"}, {"c", "pytorch"}),
         ("Languages: R; Java | SQL", {"r", "java", "sql"}, {"python"}),
         ("I built chatbots with PyTorch at Umbrelline.", {"pytorch", "virtual-assistants"}, {"r"}),
@@ -35,7 +37,13 @@ INDEX = TermIndex(load_lexicon())
         ("Currently learning: Rust, Scala\nSkills: Python, SQL", {"python", "sql"}, {"rust"}),
         ("Skills: Python, Rust (learning), SQL", {"python", "sql"}, {"rust"}),
         ("Python\nRust - to learn\nSQL", {"python", "sql"}, {"rust"}),
+        ("Python\nCurrently studying Kubernetes.", {"python"}, {"kubernetes"}),
+        ("Taking a course on Rust. Enrolled in a Kubernetes class.", set(), {"rust", "kubernetes"}),
+        ("Would love to work with Rust. Keen to use Kubernetes.", set(), {"rust", "kubernetes"}),
+        ("Goal for 2027: Rust\nStarting with Kubernetes next month", set(), {"rust", "kubernetes"}),
         # What is known already, in much the same words.
+        ("Studying for an MSc; I write Java. Attended the class in 2015.", {"java"}, set()),
+        ("Taking a product to market with Java", {"java"}, set()),
         ("I taught myself Rust. Learned Java at school.", {"rust", "java"}, set()),
         ("Taught machine learning with Python.", {"machine-learning", "python"}, set()),
         ("Now leading machine learning in PyTorch", {"machine-learning", "pytorch"}, set()),

@@ -48,6 +48,16 @@ def test_finds_and_ranks(query: str, expected: list[str]) -> None:
     assert found(query) == expected
 
 
+def test_words_that_name_several_concepts_are_found_where_the_same_words_name_all_of_them():
+    """Not in every posting that names any of them: programming is asked for nearly everywhere."""
+    postings = [
+        Posting("a", "test", text=f"{REQUIRED}Frontend development"),
+        Posting("b", "test", text=f"{REQUIRED}Programming in C"),
+        Posting("c", "test", text=f"{REQUIRED}React\n- Programming"),
+    ]
+    assert [hit.posting.id for hit in Search("web development").run(postings).hits] == ["a"]
+
+
 def test_required_beats_preferred_and_scores_are_sums() -> None:
     result = Search("biology AND pytorch").run(POSTINGS)
     assert [(hit.posting.id, hit.score) for hit in result.hits] == [("a", 8), ("c", 7)]

@@ -116,8 +116,11 @@ def test_a_wrong_override_lists_the_columns(tmp_path: Path) -> None:
     path.write_bytes(as_lines())
     with pytest.raises(InputError, match=r"no column 'Wrds' .*'id', 'title', 'company', 'text'"):
         list(iter_file(path, options=ReadOptions(columns={"text": "Wrds"})))
-    with pytest.raises(InputError, match="no field 'words'"):
-        list(iter_file(path, options=ReadOptions(columns={"words": "text"})))
+
+
+def test_a_wrong_field_is_told_before_any_file_is_read() -> None:
+    with pytest.raises(InputError, match=r"no field 'titel' .* Did you mean title\? Next step"):
+        ReadOptions(columns={"titel": "Job"})
 
 
 def test_an_override_reaches_into_nested_objects(tmp_path: Path) -> None:
