@@ -12,6 +12,7 @@ from analyzer.readers import values
 from analyzer.readers.columns import Columns, is_missing
 from analyzer.readers.header import Header, read_header
 from analyzer.text.html import html_to_text, looks_like_html, unescape_once
+from analyzer.text.place import countries_of
 
 if TYPE_CHECKING:
     from analyzer.readers.columns import Row
@@ -52,7 +53,7 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         text=text,
         url=url,
         company=company,
-        location=_first(columns, "location", row, values.location_of) or header.location,
+        location=_location(columns, row, header),
         remote=_first(columns, "remote", row, values.remote_of) or header.remote,
         employment_type=_first(columns, "employment_type", row, values.employment_of)
         or header.employment_type,
@@ -82,6 +83,18 @@ def _first(columns: Columns, field: str, row: Row, convert: Any) -> str | None:
         if (found := convert(value)) is not None:
             return str(found)
     return None
+
+
+def _location(columns: Columns, row: Row, header: Header) -> str | None:
+    """Return where the work is; of a thread's posting what its own first line says, if need be.
+
+    Where somebody took places out of threads, two words with a comma between them ("Frontend,
+    Backend") were often taken for one.
+    """
+    given = _first(columns, "location", row, values.location_of)
+    if given is not None and columns.shape == _THREAD and not countries_of(given):
+        return header.location
+    return given or header.location
 
 
 def _identifier(value: Any) -> Any:

@@ -166,8 +166,9 @@ def _places(part: str) -> Iterator[_Place]:
     # "Austin TX", "London UK"
     for space in re.finditer(r"\s+", bare):
         first, second = _known(bare[: space.start()]), _known(bare[space.end() :])
-        if first is not None and second is not None:
-            yield first
+        in_code = bare[space.end() :].isupper() and second is not None and not second.open
+        if second is not None and (first is not None or in_code):
+            yield first or _Place(_Level.TOWN)  # "Hoboken NJ"
             yield second
             return
     yield _Place(_Level.TOWN)

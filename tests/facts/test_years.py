@@ -64,6 +64,12 @@ NOT_DEMANDS = [
     "Our clients have trusted us for more than 40 years.",
     "The code base is nine years old.",
     "We have been here for a couple of years.",
+    "Established company (20+ years) looking for engineers.",
+    "Rocella is a technology company with over 20 years of experience in pumps.",
+    "Rocella LLC has over 15 years of experience as a maker of pumps.",
+    "You will join a team with 20+ years of experience in pumps.",
+    "The founder is an advisor with 30+ years' experience.",
+    "It is the best team I have seen in my 15 year career.",
     "You will join a team of alumni of two universities with 15+ years' experience in lighting.",
     "You commit to stay with us for at least 2 years.",
 ]

@@ -110,6 +110,19 @@ def test_what_a_file_states_wins(tmp_path: Path) -> None:
     assert [first.company, second.company] == ["Quince", "Pear"]
 
 
+def test_what_somebody_took_for_a_place_gives_way_to_the_line(tmp_path: Path) -> None:
+    """As dumps of threads have it: two words with a comma between them."""
+    path = tmp_path / "2016-02.json"
+    line = "Quince | Frontend, Backend Engineers | Downtown, Los Angeles"
+    shape = {"full_html": f"{line}<p>JAX.", "item_link": "https://news.ycombinator.com/item?id=1"}
+    rows = [shape | {"location": place} for place in ("Frontend, Backend", "Oslo, Norway")]
+    rows.append(shape | {"full_html": "Quince | Engineers<p>JAX.", "location": "Quince, Inc."})
+    path.write_text(json.dumps(rows))
+    assert [one.location for one in Reader(path)] == [
+        "Downtown, Los Angeles", "Oslo, Norway", None,
+    ]  # fmt: skip
+
+
 def test_other_files_are_not_read_so(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text("title,description\nQuince | Engineer | Oslo,JAX.\n")

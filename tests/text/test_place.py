@@ -47,6 +47,9 @@ def test_places_of_several_countries_leave_the_country_open(location: str) -> No
         ("London, UK or remote", "GB"),
         ("Austin TX and NYC", "US"),
         ("Berlin, Europe", "DE"),
+        ("Hoboken NJ", "US"),
+        ("Cambridge UK", "GB"),
+        ("Palo Alto", "US"),
     ],
 )
 def test_words_around_a_name_leave_it_what_it_is(location: str, country: str) -> None:
