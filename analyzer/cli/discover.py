@@ -59,7 +59,8 @@ def discover(
     """Find terms that postings ask for and no lexicon has, most employers first.
 
     A term must be more frequent than in general English and than in what the same postings
-    say of the company, benefits and law, counted by employers.
+    say of the company, benefits and law, counted by employers (keyness: how much more). Rising
+    is its share of the later half of the dated postings, divided by that of the earlier half.
     """
     from analyzer.errors import InputError
     from analyzer.insight import discover as library

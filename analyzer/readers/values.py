@@ -32,6 +32,7 @@ _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
 _NAMED_DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])"
 )
+_FIRST_YEAR = 1990  # of postings on the web, and of those that somebody may have archived
 _ADDRESS = re.compile(r"https?://\S+$")
 _RATING = re.compile(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -126,18 +127,26 @@ def language_of(value: Any) -> str | None:
 
 
 def date_of(value: Any) -> str | None:
-    """Return an ISO 8601 date or date-time, ``None`` where the cell is ambiguous.
+    """Return an ISO 8601 date or date-time, ``None`` where the cell is ambiguous or no date.
 
     A month ("2024-04", "April 2024") stays one: no day is made up.
 
     >>> date_of("05/06/2026"), date_of("25/06/2026"), date_of(1793635500)
     (None, '2026-06-25', '2026-11-02T16:05:00+00:00')
     """
+    found: str | None = None
     if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _epoch(float(value))
-    return _date_in(value) if isinstance(value, str) else None
+        found = value.isoformat()
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        found = _epoch(float(value))
+    elif isinstance(value, str):
+        found = _date_in(value)
+    # "0001-01-01", 1970 and 2199 stand for no date in databases.
+    return found if found and _FIRST_YEAR <= int(found[:4]) <= _last_year() else None
+
+
+def _last_year() -> int:
+    return datetime.now(UTC).year + 1
 
 
 @lru_cache(maxsize=1 << 12)

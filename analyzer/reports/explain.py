@@ -118,7 +118,7 @@ def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> 
         problem = "There is more than one posting; choose one with --id."
     else:
         for posting in postings:
-            if posting_id in (posting.id, posting.url, posting.origin):
+            if posting_id in (posting.id, posting.url) or _stands_at(posting, posting_id):
                 return posting
             if len(seen) < 11:
                 seen.append(posting.id)
@@ -127,6 +127,12 @@ def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> 
         raise InputError("No posting could be read. Next step: check the path and its format.")
     more = ", ..." if len(seen) > 10 else ""
     raise InputError(f"{problem} Ids that are there: {', '.join(seen[:10])}{more}")
+
+
+def _stands_at(posting: Posting, place: str) -> bool:
+    """Whether a posting stands at a place: its file, as given or by its name alone, and row."""
+    origin = posting.origin or ""
+    return ":" in place and (origin == place or origin.endswith(f"/{place}"))
 
 
 def explain(posting: Posting, *, extractor: Extractor | None = None) -> Explanation:

@@ -92,19 +92,18 @@ class ReportMeta:
     def left_out(self) -> str:
         """What was read and not counted, as one sentence."""
         languages = sum(self.other_languages.values())
-        parts = [
-            f"{count:,} {one if count == 1 else many}"
-            for count, one, many in (
-                (self.duplicates, "copy of another posting", "copies of another posting"),
-                (languages, "not in English", "not in English"),
-                (self.outside, "outside of what is counted", "outside of what is counted"),
-                (self.job_seekers, "post of a job seeker", "posts of job seekers"),
-                (self.skipped, "row that could not be read", "rows that could not be read"),
-            )
-            if count
-        ]
+        left_out = _counted(
+            (self.duplicates, "copy of another posting", "copies of another posting"),
+            (languages, "not in English", "not in English"),
+            (self.outside, "outside of what is counted", "outside of what is counted"),
+        )
+        besides = _counted(
+            (self.job_seekers, "post of a job seeker", "posts of job seekers"),
+            (self.skipped, "row that could not be read", "rows that could not be read"),
+        )
         sentence = f"{self.analysed:,} of {self.read:,} postings analysed{self._narrowed}"
-        return sentence + (f"; left out: {', '.join(parts)}." if parts else ".")
+        sentence += f"; left out: {left_out}." if left_out else "."
+        return sentence + (f" Besides: {besides}." if besides else "")
 
     def described(self) -> list[str]:
         """Return title and file name of each document, in the order of their short numbers."""
@@ -118,3 +117,10 @@ class ReportMeta:
         """
         numbers = {name: str(place) for place, name in enumerate(self.documents, start=1)}
         return " ".join(numbers.get(name, name) for name in documents.split())
+
+
+def _counted(*numbers: tuple[int, str, str]) -> str:
+    """Return numbers with their nouns, without those that are 0."""
+    return ", ".join(
+        f"{count:,} {one if count == 1 else many}" for count, one, many in numbers if count
+    )

@@ -35,6 +35,14 @@ def test_it_prints_the_posting_and_its_mentions(postings: Path) -> None:
     assert "Keras" not in result.output
 
 
+@pytest.mark.parametrize("place", ["jobs.jsonl:2", "{file}:2"])
+def test_a_posting_is_found_by_its_file_and_line(postings: Path, place: str) -> None:
+    arguments = ["explain", str(postings), "--id", place.format(file=postings)]
+    result = CliRunner().invoke(cli, [*arguments, "--layer", "documents"])
+    assert result.exit_code == 0, result.output
+    assert "Coffee, all day long." in result.output
+
+
 @pytest.mark.parametrize("said", [None, "es"])
 def test_it_says_what_reports_leave_out_for_its_language(
     postings: Path, tmp_path: Path, said: str | None

@@ -68,7 +68,7 @@ def test_each_table_says_what_its_shares_are_shares_of() -> None:
     assert meta.denominator.endswith("English postings, duplicates folded")
     assert text.count(f"Share of {meta.denominator}") == 3
     assert "copies of another posting" in text
-    assert "2 rows that could not be read" in text
+    assert "Besides: 2 rows that could not be read." in text
 
 
 def test_top_cuts_and_the_heading_says_so() -> None:
