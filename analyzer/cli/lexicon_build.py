@@ -67,7 +67,7 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
             f"heading or repeated with a score of {min_score:g}. Next step: name a document that "
             "lists skills, or lower --min-score."
         )
-    proposals = with_known(found, TermIndex(bundled))
+    proposals = with_known(found, TermIndex(bundled), texts)
     draft = draft_toml(proposals, category=category, taken=bundled.by_id)
     if out is None:
         click.echo(draft, nl=False)
@@ -76,7 +76,8 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
             stream.write(draft)
     known = sum(proposal.category is not None for proposal in proposals)
     click.echo(
-        f"{len(proposals):,} proposals from {len(texts)} documents, {known:,} of them concepts of "
-        "the bundled lexicon.",
+        f"{len(proposals):,} proposals from {len(texts)} "
+        f"{'document' if len(texts) == 1 else 'documents'}, {known:,} of them concepts of the "
+        "bundled lexicon.",
         err=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.mentions import ExtractionOptions, Extractor
+from analyzer.mentions import ExtractionOptions, Extractor, Mention
 from skill_lexicon.inflect import plural
 from skill_lexicon.notation import fold
 
@@ -47,6 +47,10 @@ class TermIndex:
     def wordings(self) -> Collection[str]:
         """Return all exact wordings, and their plurals, as `key` has them."""
         return self._exact.keys()
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Return the mentions of the concepts in running text, context and all."""
+        return self._extractor.find(text)
 
     def concepts(self, term: str) -> frozenset[str]:
         """Return the ids of the concepts that `term` as a whole names, possibly none."""

@@ -50,7 +50,7 @@ def test_documents_of_each_format_become_a_lexicon(tmp_path: Path, kind: str) ->
 def test_prints_without_out(tmp_path: Path) -> None:
     result = CliRunner().invoke(build, [str(write(tmp_path, "txt")), "--category", "trade"])
     assert 'category = "trade"' in result.stdout
-    assert "proposals from 1 documents" in result.stderr
+    assert "proposals from 1 document" in result.stderr
 
 
 def test_is_a_command_of_the_lexicon(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_syllabus_of_ones_own_is_compared_like_the_bundled_documents(tmp_path:
     )
     mine, out = tmp_path / "mine.toml", tmp_path / "out"
     made = CliRunner().invoke(cli, ["lexicon", "build", str(syllabus), "--out", str(mine)])
-    assert "4 proposals from 1 documents, 3 of them concepts of the bundled" in made.stderr
+    assert "4 proposals from 1 document, 3 of them concepts of the bundled" in made.stderr
     assert CliRunner().invoke(cli, ["lexicon", "check", str(mine)]).exit_code == 0
 
     def tables(*options: str) -> tuple[str, pd.DataFrame, pd.DataFrame]:

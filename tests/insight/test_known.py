@@ -49,3 +49,22 @@ def test_a_kind_that_differs_is_another_concept() -> None:
     [role] = known(proposal("Python", kind="title"))
     entries = read_entries(draft_toml([role], taken=BUNDLED.by_id), name="my.toml", layer="user")
     assert (role.category, [entry.id for entry in entries]) == (None, ["python-2"])
+
+
+def test_concepts_that_a_document_names_come_last_and_their_parts_not_at_all() -> None:
+    text = "# Week 1\nWe use Weights & Biases, Piano tuning.\nSome Python programming."
+    found = with_known(
+        [proposal("Biases"), proposal("Piano tuning"), proposal("Python programming")],
+        TermIndex(BUNDLED),
+        {"my.md": text},
+    )
+    assert found[0].id == "piano-tuning"
+    assert {one.id for one in found[1:]} == {"wandb", "python", "programming"}
+    assert all(one.provenance[0].section == "Week 1" for one in found)
+    assert all(BUNDLED[one.id].category == one.category for one in found[1:])
+
+
+def test_what_stands_elsewhere_too_stays() -> None:
+    text = "# Week 1\nWeights & Biases. Biases are bad."
+    found = with_known([proposal("Biases", count=2)], TermIndex(BUNDLED), {"my.md": text})
+    assert "biases" in {one.id for one in found}
