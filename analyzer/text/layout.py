@@ -57,12 +57,18 @@ def _heading_at_end(piece: str) -> int | None:
     capitals may be the last word of a name.
     """
     begin: int | None = None
-    phrases = knowledge().phrases
     words = [match.span() for match in re.finditer(r"\S+", piece)]
     for (first, _), (start, end) in reversed([*pairwise(words)][-_WORDS_IN_HEADING:]):
         if piece[end - 1] in _ENDS:
             break
         in_name = end == len(piece) and piece[first].isupper() and piece[start - 2] not in _ENDS
-        if piece[start].isupper() and not in_name and normalize(piece[start:]) in phrases:
+        if piece[start].isupper() and not in_name and _is_heading(piece[start:]):
             begin = start
     return begin
+
+
+def _is_heading(words: str) -> bool:
+    """Tell whether words are a known heading; "Preferred ..." in title case is one, too."""
+    phrases = knowledge().phrases
+    bare = normalize(words)
+    return bare in phrases or (words.istitle() and phrases.get(bare.split()[0]) == "preferred")
