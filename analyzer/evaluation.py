@@ -308,4 +308,6 @@ def _facts(
 
 
 def _money(figures: tuple[Any, ...]) -> str:
-    return " ".join(str(figure) for figure in figures if figure is not None) or "none"
+    if not any(figures):
+        return "none"
+    return "{}-{} {} {}".format(*("?" if figure is None else figure for figure in figures))

@@ -59,7 +59,8 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
     texts = {document.name: document_text(document) for document in documents}
     bundled = load_lexicon()
     found = propose(texts, options=BuildOptions(min_score=min_score))
-    if not found:
+    proposals = with_known(found, TermIndex(bundled), texts)
+    if not proposals:
         listed = ", ".join(map(str, documents))
         read = sum(len(text.split()) for text in texts.values())
         raise InputError(
@@ -67,7 +68,6 @@ def build(documents: tuple[Path, ...], out: Path | None, min_score: float, categ
             f"heading or repeated with a score of {min_score:g}. Next step: name a document that "
             "lists skills, or lower --min-score."
         )
-    proposals = with_known(found, TermIndex(bundled), texts)
     draft = draft_toml(proposals, category=category, taken=bundled.by_id)
     if out is None:
         click.echo(draft, nl=False)

@@ -129,7 +129,8 @@ def _print_groups(frame: pd.DataFrame, by: str, top: int) -> None:
 
     size = frame.groupby("group", sort=True)["group_postings"].first()
     if by in PERIODS:
-        shown, rest = size.drop(NONE, errors="ignore").tail(_SHOWN_GROUPS), "earlier or undated"
+        dated = size.drop(NONE, errors="ignore")
+        shown, rest = (size if dated.empty else dated.tail(_SHOWN_GROUPS)), "earlier or undated"
     else:
         size = size.sort_values(ascending=False, kind="stable")
         shown, rest = size.head(_SHOWN_GROUPS), "smaller"

@@ -92,19 +92,25 @@ def forget(
     what: dict[str, str | None] = {"source": source, "posting_id": posting_id, "company": company}
     with Store(_existing(path)) as opened:
         found = opened.matching(**what)
-        if not found:
-            status = opened.status()
-            known = {one.source for one in status.sources}
-            known |= {one.source for one in status.fetches}
-            if source is None or source.lower() not in {name.lower() for name in known}:
-                raise InputError(
-                    f"{path}: nothing there is meant. Its sources: {', '.join(sorted(known))}. "
-                    "Next step: analyzer extract lists ids and companies"
-                )
+        if not found and not _fetched(opened.status(), **what):
+            given = " and ".join(name.removeprefix("posting_") for name in what if what[name])
+            known = sorted({one.source for one in opened.status().sources})
+            there = f" Its sources: {', '.join(known)}." if source and known else ""
+            raise InputError(
+                f"{path}: no posting of this {given}.{there} "
+                f"Next step: analyzer store status {path}"
+            )
         noun = "posting" if found == 1 else "postings"
         if not yes:
             click.confirm(f"Delete {found:,} {noun} for good?", abort=True, err=True)
         click.echo(f"{opened.forget(**what):,} {noun} forgotten")
+
+
+def _fetched(
+    status: StoreStatus, *, source: str | None, posting_id: str | None, company: str | None
+) -> bool:
+    """Whether a source alone is named, of which fetches are noted."""
+    return not (posting_id or company) and source in {one.source for one in status.fetches}
 
 
 @store.command()

@@ -252,8 +252,6 @@ def _read(
     least: float | None = low
     if lead and not rules.at_least.fullmatch(lead):
         least, high = None, high or low
-    elif high is None and not more and not lead:
-        high = None
     if end == word_end:
         clause = text[max(line_start(text, start), start - 60) : start]
         after = text[end : min(line_end(text, end), end + 60)]

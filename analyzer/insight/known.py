@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analyzer.insight.lexicon_builder import Proposal
 from analyzer.insight.outline import outline
+from analyzer.insight.phrases import LONGEST
 from analyzer.insight.spelling import key
 from skill_lexicon.model import Provenance
 from skill_lexicon.surfaces import surface_key
@@ -71,7 +71,7 @@ def with_known(
     return list(found.values())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Said:
     """What documents say of a lexicon's concepts.
 
@@ -91,6 +91,8 @@ def _said(documents: Mapping[str, str], index: TermIndex) -> _Said:
             place = Provenance(document=name, section=part.section)
             spans: list[tuple[int, int]] = []
             for mention in index.mentions(part.text):
+                if mention.negated:
+                    continue
                 said.times[mention.concept_id] += 1
                 said.places.setdefault(mention.concept_id, {}).setdefault(place)
                 if spans and not part.text[spans[-1][1] : mention.start].strip():
@@ -99,8 +101,9 @@ def _said(documents: Mapping[str, str], index: TermIndex) -> _Said:
                     spans.append((mention.start, mention.end))
             for start, end in spans:
                 words = part.text[start:end].split()
-                stretches = combinations(range(len(words) + 1), 2)
-                said.parts.update({key(" ".join(words[i:j])) for i, j in stretches})
+                for first in range(len(words)):
+                    for last in range(first + 1, min(first + LONGEST + 1, len(words)) + 1):
+                        said.parts[key(" ".join(words[first:last]))] += 1
     return said
 
 

@@ -124,8 +124,9 @@ class Search:
 
     A term without quotes that names a concept is found where a posting mentions it without
     negation ("no PhD required" does not mention a PhD in this sense); one that names several
-    ("web development": programming, front end) where the same words mention all of them.
-    Quoted text, and words that name no concept, are looked for literally, in any case.
+    ("web development": programming, front end) where the same words mention all of them, or
+    where it stands as it is. Quoted text, and words that name no concept, are looked for
+    literally, in any case.
 
     Parameters
     ----------
@@ -227,22 +228,23 @@ def finder(
 def _places(
     term: Term, posting: Posting, mentions: dict[str, list[Mention]], folded: dict[str, str]
 ) -> list[tuple[int, Snippet]]:
-    if term.concepts:
-        first, *others = (mentions.get(concept, []) for concept in sorted(term.concepts))
-        return [
-            (
-                STRENGTH["required" if mention.field == "title" else mention.requirement],
-                _snippet(
-                    term.text,
-                    posting,
-                    mention.field,
-                    (mention.start, mention.end),
-                    "title" if mention.field == "title" else mention.requirement,
-                ),
-            )
-            for mention in first
-            if all(any(_overlap(mention, one) for one in other) for other in others)
-        ]
+    first, *others = [mentions.get(concept, []) for concept in sorted(term.concepts)] or [[]]
+    mentioned = [
+        (
+            STRENGTH["required" if mention.field == "title" else mention.requirement],
+            _snippet(
+                term.text,
+                posting,
+                mention.field,
+                (mention.start, mention.end),
+                "title" if mention.field == "title" else mention.requirement,
+            ),
+        )
+        for mention in first
+        if all(any(_overlap(mention, one) for one in other) for other in others)
+    ]
+    if mentioned or len(term.concepts) == 1:
+        return mentioned
     return [
         (1, _snippet(term.text, posting, field, match.span(), "text"))
         for field, text in folded.items()

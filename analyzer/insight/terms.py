@@ -33,7 +33,10 @@ class TermIndex:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._extractor = Extractor(ExtractionOptions(lexicon=lexicon))
+        self._named: dict[str, str] = {}
         self._exact: dict[str, set[str]] = {}
+        for entry in reversed(lexicon.entries):
+            self._named |= {key(entry.name): entry.id, key(entry.id): entry.id}
         for entry in lexicon.entries:
             guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
             for wording in (entry.id, entry.name, *entry.aliases, *entry.exact, *guarded):
@@ -53,8 +56,13 @@ class TermIndex:
         return self._extractor.find(text)
 
     def concepts(self, term: str) -> frozenset[str]:
-        """Return the ids of the concepts that `term` as a whole names, possibly none."""
+        """Return the ids of the concepts that `term` as a whole names, possibly none.
+
+        What is the id or name of a concept is that concept, also where others have the words.
+        """
         text = " ".join(term.split())
+        if (named := self._named.get(key(text))) is not None:
+            return frozenset((named,))
         if found := self._exact.get(key(text)):
             return frozenset(found)
         return frozenset(

@@ -141,7 +141,7 @@ def _told(part: str) -> bool:
     return (
         remoteness(part) is not None
         or any(words.search(part) for words in kinds)
-        or any(map(_is_place, _PIECE.split(part)))
+        or any(map(is_place, _PIECE.split(part)))
     )
 
 
@@ -173,13 +173,14 @@ def _before_place(name: str) -> str:
     Of two parts the first may be a town as well as a company ("Troon, Scotland").
     """
     pieces = [piece for piece in _NAME_PIECE.split(name) if piece]
-    known = [_is_place(piece) for piece in pieces]
+    known = [is_place(piece) for piece in pieces]
     if not any(known):
         return name
     return pieces[0] if len(pieces) > 2 and not any(known[:2]) else ""
 
 
-def _is_place(piece: str) -> bool:
+def is_place(piece: str) -> bool:
+    """Whether words name a place that is known, a region, or places of several countries."""
     return bool(piece) and (
         bool(countries_of(piece)) or _knowledge().places.fullmatch(piece) is not None
     )
@@ -200,4 +201,4 @@ def _location(parts: list[str]) -> str | None:
 def _names_place(piece: str) -> bool:
     """Whether a piece names a place beside other words: "ONSITE San Francisco", "Austin TX"."""
     bare = _bare(piece)
-    return _is_place(bare) or (bare[-3:-2] == " " and bare[-2:].isupper() and _is_place(bare[-2:]))
+    return is_place(bare) or (bare[-3:-2] == " " and bare[-2:].isupper() and is_place(bare[-2:]))

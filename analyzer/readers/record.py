@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from analyzer.posting import Posting, Salary, content_id
 from analyzer.readers import values
 from analyzer.readers.columns import Columns, is_missing
-from analyzer.readers.header import Header, read_header
+from analyzer.readers.header import Header, is_place, read_header
 from analyzer.text.html import html_to_text, looks_like_html, unescape_once
-from analyzer.text.place import countries_of
 
 if TYPE_CHECKING:
     from analyzer.readers.columns import Row
@@ -92,9 +91,9 @@ def _location(columns: Columns, row: Row, header: Header) -> str | None:
     Backend") were often taken for one.
     """
     given = _first(columns, "location", row, values.location_of)
-    if given is not None and columns.shape == _THREAD and not countries_of(given):
-        return header.location
-    return given or header.location
+    if columns.shape != _THREAD or given is None or "," not in given or is_place(given):
+        return given or header.location
+    return header.location
 
 
 def _identifier(value: Any) -> Any:

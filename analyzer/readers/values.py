@@ -32,7 +32,7 @@ _SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY"}
 _NAMED_DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?(?![\d-])"
 )
-_FIRST_YEAR = 1990  # of postings on the web, and of those that somebody may have archived
+_FIRST_YEAR = "1990"  # of postings on the web, and of those that somebody may have archived
 _ADDRESS = re.compile(r"https?://\S+$")
 _RATING = re.compile(r"\s*[\n|]\s*\d\.\d$|\s*\d\.\d\s*★$")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
@@ -42,6 +42,7 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[ .,]*", re.I
 )
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.I)
+_HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.I)
 _DAYS = ("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%Y %b %d", "%d %b %y")
 _MONTHS = ("%b %Y", "%B %Y", "%Y %b", "%Y %B")
 
@@ -142,11 +143,11 @@ def date_of(value: Any) -> str | None:
     elif isinstance(value, str):
         found = _date_in(value)
     # "0001-01-01", 1970 and 2199 stand for no date in databases.
-    return found if found and _FIRST_YEAR <= int(found[:4]) <= _last_year() else None
+    return found if found and _FIRST_YEAR <= found[:4] <= _last_year() else None
 
 
-def _last_year() -> int:
-    return datetime.now(UTC).year + 1
+def _last_year() -> str:
+    return str(datetime.now(UTC).year + 1)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -160,9 +161,10 @@ def _date_in(value: str) -> str | None:
         return f"{month['year']}-{int(month['month']):02}"
     if day := _YEAR_FIRST.match(text):
         utc = "+00:00" if value.strip().endswith(" UTC") else ""
-        date_alone = "-".join(day.groups())
+        date_alone, time = "-".join(day.groups()), text[day.end() :]
         # A time that cannot be read takes nothing from the day.
-        return _iso(date_alone + text[day.end() :] + utc) or _iso(date_alone)
+        whole = _iso(date_alone + time + utc) if time[:1] in ("T", " ") else None
+        return whole or _iso(date_alone)
     if re.match(r"(?:19|20)\d{6}T\d", text):
         return _iso(text)
     if numbers := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:\D.*)?", text):
@@ -185,7 +187,7 @@ def date_in_name(name: str) -> str | None:
     (None, None)
     """
     found = set(_NAMED_DATE.findall(PurePath(name).name))
-    return found.pop() if len(found) == 1 else None
+    return date_of(found.pop()) if len(found) == 1 else None
 
 
 def _iso(text: str) -> str | None:
@@ -230,12 +232,14 @@ def _written(text: str) -> str | None:
     """Return a date whose month is a word: "Monday, April 15th, 2024", "15-Apr-2024"."""
     plain = _ORDINAL.sub("", _WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)
     words = re.sub(r"\bsept\b", "sep", re.sub(r"[\s,.-]+", " ", plain).strip(), flags=re.I)
-    for forms, shown in ((_DAYS, "%Y-%m-%d"), (_MONTHS, "%Y-%m")):
+    for forms, length in ((_DAYS, 10), (_MONTHS, 7)):
         for form in forms:
             with suppress(ValueError):
-                return datetime.strptime(words, form).strftime(shown)
+                return datetime.strptime(words, form).date().isoformat()[:length]
     with suppress(ValueError, TypeError, IndexError):
-        return parsedate_to_datetime(text).isoformat()
+        read = parsedate_to_datetime(text)
+        # The hour of "10:30 PM" would be read as one of the morning.
+        return read.date().isoformat() if _HALF_DAY.search(text) else read.isoformat()
     return None
 
 

@@ -117,22 +117,23 @@ def find_posting(postings: Iterable[Posting], posting_id: str | None = None) -> 
         seen = [posting.id for posting in first]
         problem = "There is more than one posting; choose one with --id."
     else:
+        near: list[Posting] = []
         for posting in postings:
-            if posting_id in (posting.id, posting.url) or _stands_at(posting, posting_id):
+            if posting_id in (posting.id, posting.url, posting.origin):
                 return posting
+            if ":" in posting_id and (posting.origin or "").endswith(f"/{posting_id}"):
+                near.append(posting)
             if len(seen) < 11:
                 seen.append(posting.id)
+        if len(near) == 1:
+            return near[0]
         problem = f"There is no posting with the id {posting_id!r}."
+        if near:
+            problem = f"{posting_id!r} is in several folders: name the file as it was given."
     if not seen:
         raise InputError("No posting could be read. Next step: check the path and its format.")
     more = ", ..." if len(seen) > 10 else ""
     raise InputError(f"{problem} Ids that are there: {', '.join(seen[:10])}{more}")
-
-
-def _stands_at(posting: Posting, place: str) -> bool:
-    """Whether a posting stands at a place: its file, as given or by its name alone, and row."""
-    origin = posting.origin or ""
-    return ":" in place and (origin == place or origin.endswith(f"/{place}"))
 
 
 def explain(posting: Posting, *, extractor: Extractor | None = None) -> Explanation:

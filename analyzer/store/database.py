@@ -251,9 +251,8 @@ class Store:
         posting_id: str | None = None,
         company: str | None = None,
     ) -> int:
-        """Return how many postings `forget` would delete; raise `InputError` for no condition."""
-        if source is None and posting_id is None and company is None:
-            raise InputError("Say what to forget: a source, a posting's id or a company.")
+        """Return how many postings `forget` would delete."""
+        _some(source, posting_id, company)
         with store_errors(self.path):
             return len(
                 erase.matching(
@@ -273,15 +272,15 @@ class Store:
         Parameters
         ----------
         source, posting_id, company
-            What to forget; several conditions must hold together. Source and company are
-            compared without regard to case. A source alone loses its fetch status too.
+            What to forget; several conditions must hold together. The company is compared
+            without regard to case and outer space. A source alone loses its fetch status too.
 
         Returns
         -------
         int
             Number of postings deleted.
         """
-        self.matching(source=source, posting_id=posting_id, company=company)
+        _some(source, posting_id, company)
         with store_errors(self.path):
             return erase.forget(
                 self._connection, source=source, posting_id=posting_id, company=company
@@ -296,6 +295,12 @@ class Store:
             before = size_of(self._connection)
             erase.vacuum(self._connection)
             return before - size_of(self._connection)
+
+
+def _some(*conditions: str | None) -> None:
+    """Raise `InputError` where no condition is given."""
+    if not any(conditions):
+        raise InputError("Say what to forget: a source, a posting's id or a company.")
 
 
 def _now() -> str:

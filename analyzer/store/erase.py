@@ -21,7 +21,7 @@ def matching(
     """Return the keys of the postings that meet all conditions that are given."""
     found = connection.execute(
         "SELECT key, company FROM posting"
-        " WHERE (?1 IS NULL OR lower(source) = lower(?1)) AND (?2 IS NULL OR id = ?2)",
+        " WHERE (?1 IS NULL OR source = ?1) AND (?2 IS NULL OR id = ?2)",
         (source, posting_id),
     )
     return [key for key, name in found if company is None or _folded(name) == _folded(company)]

@@ -48,7 +48,7 @@ def failed(
 def forget(connection: sqlite3.Connection, source: str) -> None:
     """Delete what is noted about all fetches of a source."""
     for table in ("fetch", "page"):
-        connection.execute(f"DELETE FROM {table} WHERE lower(source) = lower(?)", (source,))
+        connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
 
 
 def statuses(connection: sqlite3.Connection) -> tuple[FetchStatus, ...]:

@@ -8,10 +8,12 @@ from itertools import pairwise
 from analyzer.text.headings import knowledge, normalize
 
 _DASHES = (" - ", " – ", " • ")
-# Not in "5 - 10+ years", "9 AM - 5 PM".
+# A number begins an item only if it tells years: not in "9 AM - 5 PM", "COVID - 19".
 _DASH = re.compile(
-    r"(?<=[\w.!?)%+:’”\"]) [-–•] (?=[A-Z“\"])|(?<=[^\W\d]|[.!?)%:’”\"])(?<![AP]M) [-–•] (?=\d)"
+    r"(?<=[\w.!?)%+:’”\"]) [-–•] (?=[A-Z“\"])"
+    r"|(?<=[^\W\d]|[.!?)%:’”\"]) [-–•] (?=\d+\+?(?:\s?[-–]\s?\d+\+?)? (?:years?|yrs?)\b)"
 )
+_ASIDE = re.compile(r" [-–] (?=[a-z])")
 _LEAST_ITEMS = 5
 _LONG_LINE = 400
 _LONG_ITEM = 25  # characters, on the average
@@ -38,6 +40,8 @@ def _divided(line: str) -> str:
     cuts = [match.start() for match in _DASH.finditer(line)]
     if len(cuts) < _LEAST_ITEMS or cuts[-1] - cuts[0] < _LONG_ITEM * (len(cuts) - 1):
         return line
+    if 2 * len(_ASIDE.findall(line)) > len(cuts):
+        return line  # dashes around what is said by the way
     pieces = []
     for start, end in pairwise([0, *cuts, len(line)]):
         piece = line[start:end]
@@ -61,6 +65,8 @@ def _heading_at_end(piece: str) -> int | None:
     for (first, _), (start, end) in reversed([*pairwise(words)][-_WORDS_IN_HEADING:]):
         if piece[end - 1] in _ENDS:
             break
+        if not piece[:start].strip(" -–•\n"):
+            break  # a whole item, such as "Benefits" of something
         in_name = end == len(piece) and piece[first].isupper() and piece[start - 2] not in _ENDS
         if piece[start].isupper() and not in_name and _is_heading(piece[start:]):
             begin = start

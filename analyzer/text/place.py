@@ -17,6 +17,7 @@ _LISTED = re.compile(
     r"[;|/•·\n]|\s[&+](?! Co\b)\s|,\s*&|\b(?:[Aa]nd|AND|(?:[Oo]r|(?<!, )(?<![(])OR)(?=\s+\w))\b"
 )
 _PART = re.compile(r"[,()\[\]–]|\s—\s|\s-+\s")
+_CODE_BEHIND = re.compile(r"(?:[A-Z][\w.'’-]+ ){1,3}([A-Z]{2,3})")
 _NUMBER_AFTER = re.compile(r"\s*\d[\d\s-]*$")
 
 
@@ -96,8 +97,19 @@ def country_of(location: str | None) -> str | None:
     >>> country_of("Cambridge, MA"), country_of("Remote - Germany"), country_of("USA/Canada")
     ('US', 'DE', None)
     """
-    countries = countries_of(location)
+    countries = countries_of(location) or _by_code(location)
     return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _by_code(location: str | None) -> frozenset[str]:
+    """Return what a code tells behind a town that is not known: "Hoboken NJ", "Cambridge UK".
+
+    Only of what is said to be a location: "Growth MD" may be a firm.
+    """
+    if not location or (code := _CODE_BEHIND.fullmatch(location.strip())) is None:
+        return frozenset()
+    place = _known(code[1])
+    return frozenset(place.countries[:1]) if place is not None and not place.open else frozenset()
 
 
 @lru_cache(maxsize=65536)
@@ -166,9 +178,8 @@ def _places(part: str) -> Iterator[_Place]:
     # "Austin TX", "London UK"
     for space in re.finditer(r"\s+", bare):
         first, second = _known(bare[: space.start()]), _known(bare[space.end() :])
-        in_code = bare[space.end() :].isupper() and second is not None and not second.open
-        if second is not None and (first is not None or in_code):
-            yield first or _Place(_Level.TOWN)  # "Hoboken NJ"
+        if first is not None and second is not None:
+            yield first
             yield second
             return
     yield _Place(_Level.TOWN)

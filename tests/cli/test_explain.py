@@ -87,6 +87,14 @@ def test_facts_come_with_the_words_that_state_them(postings: Path, name: str) ->
         assert fact in shown
 
 
+def test_a_line_of_two_files_of_one_name_is_not_guessed(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "jobs.jsonl").write_text(json.dumps(POSTINGS[0]) + "\n")
+    result = CliRunner().invoke(cli, ["explain", str(tmp_path), "--id", "jobs.jsonl:1"])
+    assert "'jobs.jsonl:1' is in several folders" in str(result.exception)
+
+
 def test_it_writes_a_page(postings: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     arguments = ["explain", str(postings), "--id", "a", "--layer", "documents"]

@@ -120,7 +120,7 @@ def test_forget_says_how_many_before_it_asks(jobs):
 def test_forget_of_nothing_names_the_sources(jobs, run):
     code, out, err = run("store", "forget", jobs, "--source", "indeed")
     assert (code, out) == (2, "")
-    assert "nothing there is meant. Its sources: jsonl:jobs.jsonl." in err
+    assert "no posting of this source. Its sources: jsonl:jobs.jsonl." in err
 
 
 def test_a_search_without_results_is_told_by_the_exit_code(jobs, run):

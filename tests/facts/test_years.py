@@ -39,6 +39,10 @@ DEMANDS = [
     ("Requirements\n4 years maintaining the ovens of a bakery", 4, None),
     ("Requirements\n2-5 years Python", 2, 5),
     ("At least a couple of years of experience with ovens", 2, None),
+    ("Requirements\nExperience in a startup: 3+ years", 3, None),
+    ("Requirements\nExperience with a SaaS company (5+ years)", 5, None),
+    ("Requirements\nWorking experience in a product company 3-5 years", 3, 5),
+    ("Requirements\nWork in an engineering team with 5+ years of experience required", 5, None),
     ("A couple years' experience in baking", 2, None),
 ]
 

@@ -64,6 +64,10 @@ def test_concepts_that_a_document_names_come_last_and_their_parts_not_at_all() -
     assert all(BUNDLED[one.id].category == one.category for one in found[1:])
 
 
+def test_what_is_not_needed_is_not_named() -> None:
+    assert not with_known([], TermIndex(BUNDLED), {"my.md": "# Week 1\nNo Python needed."})
+
+
 def test_what_stands_elsewhere_too_stays() -> None:
     text = "# Week 1\nWeights & Biases. Biases are bad."
     found = with_known([proposal("Biases", count=2)], TermIndex(BUNDLED), {"my.md": text})

@@ -44,6 +44,11 @@ INDEX = TermIndex(load_lexicon())
         # What is known already, in much the same words.
         ("Studying for an MSc; I write Java. Attended the class in 2015.", {"java"}, set()),
         ("Taking a product to market with Java", {"java"}, set()),
+        ("Data scientist looking to use my Python and SQL skills", {"python", "sql"}, set()),
+        ("Happy to work in Python or Java.", {"python", "java"}, set()),
+        ("Excited to work on hard problems with PyTorch", {"pytorch"}, set()),
+        ("Taking the Python course to 500 students", {"python"}, set()),
+        ("Enrolled in a Python course in 2015", {"python"}, set()),
         ("I taught myself Rust. Learned Java at school.", {"rust", "java"}, set()),
         ("Taught machine learning with Python.", {"machine-learning", "python"}, set()),
         ("Now leading machine learning in PyTorch", {"machine-learning", "pytorch"}, set()),

@@ -10,7 +10,9 @@ from analyzer.dates import Period
 from analyzer.insight.only import Only
 from analyzer.insight.saved import load_searches, save_search
 from analyzer.insight.search import Search
+from analyzer.insight.terms import TermIndex
 from analyzer.mentions import Extractor
+from analyzer.mentions.kept import load_lexicon
 from analyzer.posting import Posting
 
 if TYPE_CHECKING:
@@ -56,6 +58,21 @@ def test_words_that_name_several_concepts_are_found_where_the_same_words_name_al
         Posting("c", "test", text=f"{REQUIRED}React\n- Programming"),
     ]
     assert [hit.posting.id for hit in Search("web development").run(postings).hits] == ["a"]
+
+
+def test_a_concept_is_found_by_its_id_and_name_whatever_else_has_the_words():
+    lexicon = load_lexicon()
+    index = TermIndex(lexicon)
+    for entry in lexicon.entries:
+        assert index.concepts(entry.id) == {entry.id}
+        assert len(index.concepts(entry.name)) == 1, entry.name
+    postings = [Posting("a", "test", text=f"{REQUIRED}RNA-seq")]
+    assert Search("genomics").run(postings).matched == 1
+
+
+def test_words_that_no_mention_has_are_found_as_they_are():
+    postings = [Posting("a", "test", text="Here tdd is a habit.")]
+    assert [hit.posting.id for hit in Search("tdd").run(postings).hits] == ["a"]
 
 
 def test_required_beats_preferred_and_scores_are_sums() -> None:

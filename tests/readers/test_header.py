@@ -116,10 +116,11 @@ def test_what_somebody_took_for_a_place_gives_way_to_the_line(tmp_path: Path) ->
     line = "Quince | Frontend, Backend Engineers | Downtown, Los Angeles"
     shape = {"full_html": f"{line}<p>JAX.", "item_link": "https://news.ycombinator.com/item?id=1"}
     rows = [shape | {"location": place} for place in ("Frontend, Backend", "Oslo, Norway")]
-    rows.append(shape | {"full_html": "Quince | Engineers<p>JAX.", "location": "Quince, Inc."})
+    bare = shape | {"full_html": "Quince | Engineers<p>JAX."}
+    rows += [bare | {"location": place} for place in ("Quince, Inc.", "Graz", "Tallahassee")]
     path.write_text(json.dumps(rows))
     assert [one.location for one in Reader(path)] == [
-        "Downtown, Los Angeles", "Oslo, Norway", None,
+        "Downtown, Los Angeles", "Oslo, Norway", None, "Graz", "Tallahassee",
     ]  # fmt: skip
 
 

@@ -52,8 +52,19 @@ def test_a_heading_may_be_in_small_letters_and_a_name_may_end_like_one():
 
 
 def test_a_span_of_numbers_is_not_divided():
-    text = ONE_LINE.replace("4+ years of it", "2 - 4+ years of it, 9 AM - 5 PM")
-    assert "- Python, and 2 - 4+ years of it, 9 AM - 5 PM" in restore_lines(text).split("\n")
+    text = ONE_LINE.replace("4+ years of it", "2 - 4+ years of it, 9am - 5 p.m.")
+    assert "- Python, and 2 - 4+ years of it, 9am - 5 p.m." in restore_lines(text).split("\n")
+
+
+def test_an_item_that_is_a_heading_by_itself_stays_an_item():
+    text = ONE_LINE.replace("Clear English", "Education")
+    assert "- Education" in restore_lines(text).split("\n")
+    assert "-" not in restore_lines(text).split("\n")
+
+
+def test_dashes_around_what_is_said_by_the_way_part_no_items():
+    aside = "The company - Acme Robotics - is a maker of arms, and its founder - Ann - likes them. "
+    assert restore_lines(aside * 6) == aside * 6
 
 
 def test_what_is_no_list_stays_as_it_is():

@@ -47,8 +47,6 @@ def test_places_of_several_countries_leave_the_country_open(location: str) -> No
         ("London, UK or remote", "GB"),
         ("Austin TX and NYC", "US"),
         ("Berlin, Europe", "DE"),
-        ("Hoboken NJ", "US"),
-        ("Cambridge UK", "GB"),
         ("Palo Alto", "US"),
     ],
 )
@@ -119,3 +117,9 @@ def test_a_country_is_called_by_code_or_name() -> None:
 
 def test_hybrid_wins_over_remote() -> None:
     assert remoteness("Hybrid, remote otherwise") == "hybrid"
+
+
+@pytest.mark.parametrize(("location", "country"), [("Hoboken NJ", "US"), ("Cambridge UK", "GB")])
+def test_a_code_behind_an_unknown_town_tells_the_country_of_a_location(location, country) -> None:
+    assert country_of(location) == country
+    assert not countries_of(location)  # in a line of anything else it may be a firm
