@@ -71,7 +71,7 @@ def test_a_concept_is_found_by_its_id_and_name_whatever_else_has_the_words():
 
 
 def test_words_that_no_mention_has_are_found_as_they_are():
-    postings = [Posting("a", "test", text="Here tdd is a habit.")]
+    postings = [Posting("a", "test", text="In our team, tdd is a habit that we like.")]
     assert [hit.posting.id for hit in Search("tdd").run(postings).hits] == ["a"]
 
 
