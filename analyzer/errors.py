@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class AnalyzerError(Exception):
@@ -34,6 +38,18 @@ class MissingExtraError(AnalyzerError):
             f"This needs the package {package!r}, which is not installed. "
             f"Next step: pip install 'job-posting-skill-analyzer[{extra}]'"
         )
+
+
+def meant(word: str, there: Iterable[str], *, most: int = 3) -> str:
+    """Return "Did you mean ...?" with what there is that is most like a word; nothing if none is.
+
+    >>> meant("titel", ["text", "title"]), meant("x", ["title"])
+    ('Did you mean title?', '')
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), sorted(there), n=most)
+    return f"Did you mean {' or '.join(near)}?" if near else ""
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 import click
 
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, meant
 from analyzer.garbage import collect_rarely
 
 # command name -> (module below analyzer.cli, one line for --help)
@@ -60,12 +60,9 @@ class Suggesting(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the first argument names, or fail."""
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, self.list_commands(ctx))
-            if near:
-                ctx.fail(f"No such command {name!r}. Did you mean {' or '.join(near)}?")
+        missing = self.get_command(ctx, name) is None and not name.startswith("-")
+        if missing and (hint := meant(name, self.list_commands(ctx))):
+            ctx.fail(f"No such command {name!r}. {hint}")
         return super().resolve_command(ctx, args)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +51,7 @@ def list_(
         categories = sorted({entry.category for entry in loaded.entries})
         if category is not None and category not in categories:
             raise InputError(
-                f"There is no category {category!r}.{_meant(category, categories)} "
+                f"There is no category {category!r}. {meant(category, categories)} "
                 f"Next step: name one of {', '.join(categories)}"
             )
         if layer == "user" and not files:
@@ -84,7 +83,7 @@ def show(concept_id: str, files: tuple[Path, ...]) -> None:
         case []:
             known = list(dict.fromkeys([*loaded.by_id, *names]))
             raise InputError(
-                f"There is no concept {concept_id!r}.{_meant(concept_id, known)} "
+                f"There is no concept {concept_id!r}. {meant(concept_id, known)} "
                 "Next step: analyzer lexicon list"
             )
         case several:
@@ -92,11 +91,6 @@ def show(concept_id: str, files: tuple[Path, ...]) -> None:
                 f"{concept_id!r} is a wording of several concepts: {', '.join(several)}. "
                 "Next step: name one of them"
             )
-
-
-def _meant(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word.lower(), known, n=3, cutoff=0.6)
-    return f" Did you mean {' or '.join(close)}?" if close else ""
 
 
 def _console() -> Console:

@@ -105,16 +105,11 @@ def corpus_from(
 
 def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...]:
     """Return the values, or fail with the nearest ones that there are, if any are near."""
-    from difflib import get_close_matches
+    from analyzer.errors import meant
 
     for value in values:
         if value not in there:
-            near = get_close_matches(value, sorted(there), n=3)
-            hint = (
-                f"Did you mean {', '.join(near)}?"
-                if near
-                else "Next step: analyzer lexicon list shows what there is."
-            )
+            hint = meant(value, there) or "Next step: analyzer lexicon list shows what there is."
             raise click.UsageError(f"There is no {what} {value!r}. {hint}")
     return values
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,16 +57,12 @@ class ReadOptions:
         """Refuse fields that there are not, before any file is looked at."""
         if not self.columns:
             return
-        from difflib import get_close_matches
-
         from analyzer.readers.columns import knowledge
 
         fields = knowledge().fields
         for name in self.columns:
             if name not in fields:
-                near = get_close_matches(name, fields, n=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
                 raise InputError(
-                    f"There is no field {name!r} to map a column to.{hint} "
+                    f"There is no field {name!r} to map a column to. {meant(name, fields, most=1)} "
                     f"Next step: use one of {', '.join(fields)}."
                 )

@@ -6,14 +6,13 @@ their folder and imported on first use.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import os
 import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analyzer.errors import InputError
+from analyzer.errors import InputError, meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -41,10 +40,8 @@ def get(name: str) -> Source:
         When there is none of that name; lists the names.
     """
     if name not in names():
-        near = difflib.get_close_matches(name.lower(), names(), n=1)
-        hint = f"Did you mean {near[0]!r}? " if near else ""
         raise InputError(
-            f"There is no source {name!r}. {hint}Next step: use one of "
+            f"There is no source {name!r}. {meant(name, names(), most=1)} Next step: use one of "
             f"{', '.join((*names(), STARTER))}."
         )
     source: Source = importlib.import_module(f"analyzer.sources.adapters.{name}").SOURCE

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analyzer.posting import with_whole_letters
 from analyzer.store.privacy import clean_posting
 from analyzer.text.language import detect_language
+from analyzer.text.layout import restore_lines
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 def prepare(posting: Posting) -> Posting:
     """Return a posting as it may be stored: without personal data, its language detected.
 
+    Lists that the source made one line get their lines back, as in postings read from files.
     The language that a source states is kept. Doing it twice changes nothing more.
     """
     posting = clean_posting(with_whole_letters(posting))
+    if (text := restore_lines(posting.text)) != posting.text:
+        posting = posting.with_(text=text)
     if posting.language is None:
         posting = posting.with_(language=detect_language(posting.text or posting.title))
     return posting

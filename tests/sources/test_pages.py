@@ -194,7 +194,7 @@ def test_a_source_that_ignores_the_page_asked_for(server, client):
 @pytest.mark.parametrize(
     ("name", "params", "says"),
     [
-        ("greenhous", {}, "Did you mean 'greenhouse'"),
+        ("greenhous", {}, "Did you mean greenhouse?"),
         ("greenhouse", {}, "needs 'board'"),
         ("greenhouse", {"board": " "}, "needs 'board'"),
         ("greenhouse", {"bord": "x"}, "use board"),
