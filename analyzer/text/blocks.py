@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from analyzer.text.headings import (
     ASKED,
     CHARACTERS_OF_A_CUE,
+    CHARACTERS_OF_BOILERPLATE,
     GLUED_MARKS,
     ITEM_BEGINS,
     ITEM_ENDS,
@@ -327,13 +328,17 @@ class Splitter:
 
     def _decided(self, cues: list[Section], kind: Kind, length: int) -> Section | None:
         """Return the section that the words of a line decide, against the heading if need be."""
-        if "legal" in cues:
+        legal, benefits = cues.count("legal"), cues.count("benefits")
+        if legal and length <= CHARACTERS_OF_BOILERPLATE * legal:
             return "legal"
-        if cues.count("benefits") >= (2 if self.section in ASKED else 1):
+        enough = benefits >= (2 if self.section in ASKED else 1)
+        if enough and length <= CHARACTERS_OF_BOILERPLATE * benefits:
             return "benefits"
         if self.section is None or self.section == "other":
             # Of equals, what is asked for; then what the line begins with.
             best = max(cues, key=lambda section: (cues.count(section), section == "requirements"))
+            if best in ("legal", "benefits"):
+                return None  # too long for that
             few = length > CHARACTERS_OF_A_CUE * cues.count(best)
             return None if best == "requirements" and kind == "paragraph" and few else best
         return None

@@ -14,7 +14,8 @@ from libc.string cimport memset
 from analyzer.native.tuples cimport new_tuple, put
 
 from analyzer.text.headings import (
-    ASKED as _ASKED, CHARACTERS_OF_A_CUE as _OF_A_CUE, EDGES as _EDGES,
+    ASKED as _ASKED, CHARACTERS_OF_A_CUE as _OF_A_CUE,
+    CHARACTERS_OF_BOILERPLATE as _OF_BOILERPLATE, EDGES as _EDGES,
     GLUED_MARKS as _GLUED_MARKS, ITEM_BEGINS, ITEM_ENDS,
     LONG_BEFORE_BOILERPLATE as _BEFORE, LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS,
     MAX_HEADING as _MAX_HEADING, OPTIONAL_BEGINS, SECTIONS, SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
@@ -33,7 +34,7 @@ cdef extern from "Python.h":
 cdef str MARKS = _MARKS, GLUED_MARKS = _GLUED_MARKS, SENTENCE_END = "".join(_SENTENCE_END)
 cdef str EDGES = _EDGES
 cdef int MAX_HEADING = _MAX_HEADING, LONG_FOR_A_HEADING = _LONG
-cdef int CHARACTERS_OF_A_CUE = _OF_A_CUE
+cdef int CHARACTERS_OF_A_CUE = _OF_A_CUE, CHARACTERS_OF_BOILERPLATE = _OF_BOILERPLATE
 cdef int LONG_BEFORE_BOILERPLATE = _BEFORE
 cdef int WORDS_BEFORE_COLON = _BEFORE_COLON, WORDS_IN_HEADING = _IN_HEADING
 cdef tuple KINDS = ("heading", "bullet", "paragraph")
@@ -548,9 +549,13 @@ cdef class Splitter:
     cdef int decided(self, const Cues* cues, int kind, int length) noexcept:
         """Return the section that the words of a line decide."""
         cdef int at, section, best = UNKNOWN
-        if cues.count[LEGAL]:
+        cdef int legal = cues.count[LEGAL], benefits = cues.count[BENEFITS]
+        if legal and length <= CHARACTERS_OF_BOILERPLATE * legal:
             return LEGAL
-        if cues.count[BENEFITS] >= (2 if self.asked() else 1):
+        if (
+            benefits >= (2 if self.asked() else 1)
+            and length <= CHARACTERS_OF_BOILERPLATE * benefits
+        ):
             return BENEFITS
         if self.section == UNKNOWN or self.section == OTHER:
             for at in range(cues.number):
@@ -559,6 +564,8 @@ cdef class Splitter:
                     section == REQUIREMENTS and cues.count[section] == cues.count[best]
                 ):
                     best = section
+            if best == LEGAL or best == BENEFITS:
+                return UNKNOWN
             if (
                 best == REQUIREMENTS and kind == PARAGRAPH
                 and length > CHARACTERS_OF_A_CUE * cues.count[best]

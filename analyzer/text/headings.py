@@ -45,6 +45,9 @@ LONG_BEFORE_BOILERPLATE = 200
 CHARACTERS_OF_A_CUE = 200
 """So much text one word such as "experience in" may turn into requirements, where no heading has
 spoken: in a longer paragraph with but one of them, each sentence speaks for itself."""
+CHARACTERS_OF_BOILERPLATE = 1000
+"""So much text one sentence about benefits or the law may take along: a whole posting in one line
+has such a sentence, too."""
 SENTENCE_END = frozenset(".!?:;)•|*")
 
 _CONTRACTIONS = (("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d ", " would "))

@@ -100,6 +100,14 @@ ONE_LINE = [
         "duti duti bene",
     ),
     ("Bread for all. Kiln is an equal opportunity employer.", "lega"),
+    # A whole posting without a full stop is no boilerplate for one sentence of it.
+    (
+        (
+            "Bake bread at night and watch the ovens that report their heat " * 20
+            + "as Kiln is an equal opportunity employer"
+        ),
+        "othe",
+    ),
     # Headings that soften, whatever their last word.
     ("Requirements\nPython\nNice To Have, But Not Required\nRust and more", "requ requ pref pref"),
     ("Kiln Works\n\nTech: Go, Rust", "othe duti duti"),
