@@ -161,6 +161,9 @@ def _asks(years: float | None, degree: str | None, lexicon: Lexicon) -> str:
 def _show(heading: str, table: pd.DataFrame) -> None:
     from analyzer.reports.catalog import label
 
+    if table.empty:
+        click.echo(f"\n{heading}\nNothing.")
+        return
     shown = table.copy()
     for column in shown.columns:
         if "share" in column:

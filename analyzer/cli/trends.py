@@ -33,7 +33,12 @@ from analyzer.cli.periods import dated, period_of, period_options, undated
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
 _SHOWN_GAPS = 6
+_SHOWN_TITLES = 3
+_MUCH = 0.1
+"""So large a share of the postings with other titles is worth a warning."""
 
 
 @click.command(epilog=PATHS)
@@ -104,6 +109,8 @@ def trends(
         f"these {len(kept):,} postings; a change is in percentage points (pp) a year."
     )
     told.append(f"Early is {early}, late {late}.")
+    if title is None:
+        told += _changed_mix(tables.title_mix(kept))
     frame = tables.trends(mentions, kept, lexicon, min_postings=min_postings)
     shown = chosen(frame, skills, min_postings)
     files = {"trends": (shown, target)}
@@ -130,6 +137,20 @@ def trends(
     click.echo("\n".join(told))
     show(shown, "trends", "slope_per_year", top=top, titles=("Rising", "Falling"))
     click.echo(f"\n{correction(len(frame), ('rising', 'falling'))}")
+
+
+def _changed_mix(mix: pd.DataFrame) -> list[str]:
+    """Return the sentence that warns of a trend in the titles, if many have changed."""
+    if (mix["late"] - mix["early"]).abs().sum() / 2 < _MUCH:
+        return []
+    most = "; ".join(
+        f"{row.title} {row.early:.0%} early, {row.late:.0%} late"
+        for row in mix.head(_SHOWN_TITLES).itertuples()
+    )
+    return [
+        f"The postings' own titles changed meanwhile ({most}), and skills rise or fall with them.",
+        "Next step: --title compares like with like, e.g. --title data-scientist.",
+    ]
 
 
 def _span(first: str, last: str) -> str:

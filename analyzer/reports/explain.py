@@ -302,10 +302,11 @@ _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{name}</title>
 <style>
 body {{ font-family: sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }}
-table {{ border-collapse: collapse; font-size: 0.85rem; }}
+table {{ border-collapse: collapse; font-size: 0.85rem; display: block; overflow-x: auto; }}
 th, td {{ border: 1px solid #ccc; padding: 0.2rem 0.5rem; text-align: left; vertical-align: top; }}
 .head {{ color: #666; }}
 </style>

@@ -49,6 +49,17 @@ class Panel:
     direction: str
     layer: str
 
+    @property
+    def drawn(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The ends of `line` as (month, share), cut off where it would go below zero."""
+        first, last = float(self.points[0][0]), float(self.points[-1][0])
+        start, end = self.line
+        if start < 0 < end:
+            return (first - start / (end - start) * (last - first), 0.0), (last, end)
+        if end < 0 < start:
+            return (first, start), (first + start / (start - end) * (last - first), 0.0)
+        return (first, max(start, 0.0)), (last, max(end, 0.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Heat:

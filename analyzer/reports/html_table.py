@@ -85,10 +85,12 @@ def _written(
     meta: ReportMeta,
     names: Mapping[str, str],
 ) -> str:
-    """Return what a reader sees of a cell: names for ids, numbers for documents."""
+    """Return what a reader sees of a cell: names for ids, titles of documents."""
     written = shown_in(dict(row), name, known)
     if name == "documents":
         return meta.short(written)
+    if name == "document":
+        return meta.titled(written)
     return names.get(written, written) if name == "title_concept" else written
 
 

@@ -110,6 +110,11 @@ class ReportMeta:
         titles = document_titles()
         return [f"{titles[name]} ({name})" if name in titles else name for name in self.documents]
 
+    def titled(self, document: str) -> str:
+        """Show one document by its short number and its title."""
+        title = document_titles().get(document, document)
+        return f"{self.short(document)} · {title}" if document in self.documents else title
+
     def short(self, documents: str) -> str:
         """Show the documents of a cell (file names with spaces between) by their numbers.
 

@@ -207,7 +207,7 @@ def _draw_panel(axes: Axes, pen: Pen, row: figures.Panel) -> None:
     colour = pen.colour[row.layer]
     for stretch in figures.stretches(row.points):
         axes.plot(*zip(*stretch, strict=True), ".-", color=pen.colour["muted"], lw=0.9, ms=2.5)
-    axes.plot([months[0], months[-1]], [max(end, 0.0) for end in row.line], color=colour, lw=2.2)
+    axes.plot(*zip(*row.drawn, strict=True), color=colour, lw=2.2)
     axes.set_ylim(0, top * 1.08)
     tick = figures.nice_ticks(top, most=2)
     shown = [one for one in tick if one <= top * 1.08]

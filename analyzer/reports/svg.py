@@ -173,7 +173,7 @@ def _panel(svg: Svg, row: figures.Panel, x: float, y: float, wide: float, high: 
     def at(month: float, share: float) -> tuple[float, float]:
         return (
             left + (month - months[0]) / span * (right - left),
-            bottom - max(share, 0.0) / most * (bottom - top),
+            bottom - share / most * (bottom - top),
         )
 
     for tick in figures.nice_ticks(most, 2):
@@ -188,7 +188,7 @@ def _panel(svg: Svg, row: figures.Panel, x: float, y: float, wide: float, high: 
         else:
             px, py = at(*stretch[0])
             svg.add("circle", cx=px, cy=py, r=1.8, class_="dot")
-    (x1, y1), (x2, y2) = at(months[0], row.line[0]), at(months[-1], row.line[1])
+    (x1, y1), (x2, y2) = (at(*end) for end in row.drawn)
     svg.add("line", x1=x1, y1=y1, x2=x2, y2=y2, class_=f"trend s-{row.layer}")
     svg.text(left, bottom + 12, figures.month_name(months[0]), class_="t small muted")
     svg.text(right, bottom + 12, figures.month_name(months[-1]), class_="t small muted end")

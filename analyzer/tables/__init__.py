@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         title_search_vs_skill_search,
     )
     from analyzer.tables.measure import Selection
+    from analyzer.tables.mix import title_mix
     from analyzer.tables.pairs import PartialPairs
     from analyzer.tables.partial import PartialCounts, PartialGroups, fold
     from analyzer.tables.presence import LeftOut, analysed, folded_within
@@ -70,6 +71,7 @@ __all__ = [
     "salary_against_documents",
     "salary_by",
     "skill_by_title",
+    "title_mix",
     "title_search_vs_skill_search",
     "trends",
 ]
@@ -109,6 +111,7 @@ __getattr__ = attributes(
         "salary_against_documents": "salary",
         "salary_by": "salary",
         "skill_by_title": "together",
+        "title_mix": "mix",
         "title_search_vs_skill_search": "market",
         "trends": "change",
     },
