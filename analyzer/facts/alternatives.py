@@ -7,7 +7,8 @@ or one of them is asked for. "And" parts a list; after "or", a comma does too. A
 two neighbours only.
 
 A skill that is also asked for elsewhere, by itself, is required as such, and whatever is an
-alternative to it need not be covered. Degrees are left out; they have their own order.
+alternative to it need not be covered. Degrees are left out; they have their own order. What is
+named only as the subject of a degree need not be covered either: the degree stands in for it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from analyzer.facts.degrees import subjects_after
 from analyzer.facts.scan import knowledge
 
 if TYPE_CHECKING:
@@ -107,6 +109,7 @@ def choices(text: str, mentions: Iterable[Mention]) -> dict[str, int]:
     mentions
         In its title and text.
     """
+    mentions = list(mentions)
     asked = [
         mention
         for mention in mentions
@@ -115,6 +118,10 @@ def choices(text: str, mentions: Iterable[Mention]) -> dict[str, int]:
         and mention.kind == "skill"
         and mention.category != _DEGREES
     ]
+    studied = _subjects(text, mentions)
+    only_studied = {mention.concept_id for mention in asked}
+    asked = [mention for mention in asked if not _within(mention, studied)]
+    only_studied -= {mention.concept_id for mention in asked}
     listed = [mention for mention in asked if mention.field == "text"]
     listed = [mention for mention in listed if not _leads(mention, listed)]
     items = _items(text, listed)
@@ -134,7 +141,20 @@ def choices(text: str, mentions: Iterable[Mention]) -> dict[str, int]:
     for number, group in enumerate(_least([each for each in groups if firm.isdisjoint(each)])):
         for concept in group if number < GROUPS else ():
             bits[concept] |= 1 << number
-    return {concept: mask or NOT_NEEDED for concept, mask in bits.items()}
+    needed = {concept: mask or NOT_NEEDED for concept, mask in bits.items()}
+    return dict.fromkeys(only_studied, NOT_NEEDED) | needed
+
+
+def _subjects(text: str, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
+    """Return where a text names the subjects of the degrees that it mentions."""
+    degrees = (m for m in mentions if m.category == _DEGREES and m.field == "text")
+    spans = (subjects_after(text, degree.end) for degree in degrees)
+    return [span for span in spans if span is not None]
+
+
+def _within(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    inside = any(start <= mention.start and mention.end <= end for start, end in spans)
+    return inside and mention.field == "text"
 
 
 def _leads(mention: Mention, others: list[Mention]) -> bool:

@@ -82,14 +82,25 @@ DegreeFact = DegreeMention
 """The lowest degree that satisfies a posting is one of those that it names."""
 
 
+def subjects_after(text: str, degree_end: int) -> tuple[int, int] | None:
+    """Return where the subjects of a degree stand: "degree in [physics, maths or a related field]".
+
+    ``None`` where no subject follows a degree that ends at `degree_end`.
+    """
+    lead = _FIELD_LEAD.match(text, degree_end)
+    if lead is None or lead.end() > line_end(text, degree_end):
+        return None
+    body = text[lead.end() : min(line_end(text, degree_end), lead.end() + 220)]
+    end = degree_rules().cue["field_end"].search(body)
+    return lead.end(), lead.end() + (end.start() if end else len(body))
+
+
 def _fields(after: str, rules: Rules) -> tuple[str, ...]:
     """Return the fields of study named after "in" or "of", fillers left out."""
-    lead = _FIELD_LEAD.match(after)
-    if lead is None:
+    span = subjects_after(after, 0)
+    if span is None:
         return ()
-    body = after[lead.end() : lead.end() + 220]
-    end = rules.cue["field_end"].search(body)
-    body = body[: end.start()] if end else body
+    body = after[slice(*span)]
     names = []
     for part in re.split(r"\s*[,/]\s*|\s+(?:or|and|&)\s+|\bor\b\s*$", body):
         name = re.sub(

@@ -105,3 +105,19 @@ def test_only_what_is_required_counts_and_degrees_have_their_own_order() -> None
     )
     posting = Posting("x", "test", text=text)
     assert choices(text, EXTRACTOR.extract(posting)) == {}
+
+
+@pytest.mark.parametrize(
+    ("lines", "needed"),
+    [
+        ("A bachelor's degree in computer science or mathematics", False),
+        ("MSc or PhD in computer science, mathematics, or a related field", False),
+        ("A degree in statistics\n- Strong computer science and mathematics", True),
+        ("A PhD, and computer science, and mathematics", True),
+    ],
+)
+def test_what_is_only_the_subject_of_a_degree_is_not_needed(lines: str, needed: bool) -> None:
+    posting = Posting("x", "test", text=f"Requirements:\n- {lines}\n")
+    found = choices(posting.text, EXTRACTOR.extract(posting))
+    for concept in ("computer-science", "mathematics"):
+        assert (found.get(concept) != NOT_NEEDED) is needed, concept
