@@ -41,15 +41,17 @@ class MissingExtraError(AnalyzerError):
 
 
 def meant(word: str, there: Iterable[str], *, most: int = 3) -> str:
-    """Return "Did you mean ...?" with what there is that is most like a word; nothing if none is.
+    """Return " Did you mean ...?" with what there is that is most like a word, or nothing.
+
+    It goes on behind a sentence, hence the space.
 
     >>> meant("titel", ["text", "title"]), meant("x", ["title"])
-    ('Did you mean title?', '')
+    (' Did you mean title?', '')
     """
     from difflib import get_close_matches
 
     near = get_close_matches(word.lower(), sorted(there), n=most)
-    return f"Did you mean {' or '.join(near)}?" if near else ""
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -62,7 +62,7 @@ class Suggesting(click.Group):
         name = args[0]
         missing = self.get_command(ctx, name) is None and not name.startswith("-")
         if missing and (hint := meant(name, self.list_commands(ctx))):
-            ctx.fail(f"No such command {name!r}. {hint}")
+            ctx.fail(f"No such command {name!r}.{hint}")
         return super().resolve_command(ctx, args)
 
 

@@ -51,7 +51,7 @@ def list_(
         categories = sorted({entry.category for entry in loaded.entries})
         if category is not None and category not in categories:
             raise InputError(
-                f"There is no category {category!r}. {meant(category, categories)} "
+                f"There is no category {category!r}.{meant(category, categories)} "
                 f"Next step: name one of {', '.join(categories)}"
             )
         if layer == "user" and not files:
@@ -83,7 +83,7 @@ def show(concept_id: str, files: tuple[Path, ...]) -> None:
         case []:
             known = list(dict.fromkeys([*loaded.by_id, *names]))
             raise InputError(
-                f"There is no concept {concept_id!r}. {meant(concept_id, known)} "
+                f"There is no concept {concept_id!r}.{meant(concept_id, known)} "
                 "Next step: analyzer lexicon list"
             )
         case several:

@@ -109,8 +109,8 @@ def known(values: tuple[str, ...], there: set[str], what: str) -> tuple[str, ...
 
     for value in values:
         if value not in there:
-            hint = meant(value, there) or "Next step: analyzer lexicon list shows what there is."
-            raise click.UsageError(f"There is no {what} {value!r}. {hint}")
+            hint = meant(value, there) or " Next step: analyzer lexicon list shows what there is."
+            raise click.UsageError(f"There is no {what} {value!r}.{hint}")
     return values
 
 

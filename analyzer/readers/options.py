@@ -63,6 +63,6 @@ class ReadOptions:
         for name in self.columns:
             if name not in fields:
                 raise InputError(
-                    f"There is no field {name!r} to map a column to. {meant(name, fields, most=1)} "
+                    f"There is no field {name!r} to map a column to.{meant(name, fields, most=1)} "
                     f"Next step: use one of {', '.join(fields)}."
                 )

@@ -41,7 +41,7 @@ def get(name: str) -> Source:
     """
     if name not in names():
         raise InputError(
-            f"There is no source {name!r}. {meant(name, names(), most=1)} Next step: use one of "
+            f"There is no source {name!r}.{meant(name, names(), most=1)} Next step: use one of "
             f"{', '.join((*names(), STARTER))}."
         )
     source: Source = importlib.import_module(f"analyzer.sources.adapters.{name}").SOURCE
