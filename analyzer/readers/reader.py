@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.errors import InputError, MissingExtraError
 from analyzer.readers.columns import Columns, check_overrides
 from analyzer.readers.context import Context, Record
+from analyzer.readers.dates import date_in_name
 from analyzer.readers.folder import Left, files_of
 from analyzer.readers.formats import JSON, TABULAR, reader_of
 from analyzer.readers.keys import has_key
@@ -18,7 +19,6 @@ from analyzer.readers.record import has_words, keys_of, posting_of
 from analyzer.readers.report import FileReport, ReadReport
 from analyzer.readers.sniff import sniff
 from analyzer.readers.stream import open_source
-from analyzer.readers.values import date_in_name
 from analyzer.text.seekers import is_job_seeker
 
 if TYPE_CHECKING:

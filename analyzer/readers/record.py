@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analyzer.posting import Posting, Salary, content_id
 from analyzer.readers import values
 from analyzer.readers.columns import Columns, is_missing
+from analyzer.readers.dates import date_of
 from analyzer.readers.header import Header, is_place, read_header
 from analyzer.text.html import html_to_text, looks_like_html, unescape_once
 
@@ -56,7 +57,7 @@ def posting_of(row: Row, columns: Columns, *, source: str, origin: str) -> Posti
         remote=_first(columns, "remote", row, values.remote_of) or header.remote,
         employment_type=_first(columns, "employment_type", row, values.employment_of)
         or header.employment_type,
-        posted_at=_first(columns, "posted_at", row, values.date_of),
+        posted_at=_first(columns, "posted_at", row, date_of),
         salary=salary,
         salary_text=salary_text,
         language=_first(columns, "language", row, values.language_of),

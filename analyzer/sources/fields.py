@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.posting import Posting
 from analyzer.readers import values
-from analyzer.readers.values import date_of as when
+from analyzer.readers.dates import date_of as when
 from analyzer.readers.values import remote_of as remote
 from analyzer.text.html import html_to_text, unescape_once
 
