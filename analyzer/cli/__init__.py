@@ -14,12 +14,15 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from analyzer.errors import AnalyzerError, meant
 from analyzer.garbage import collect_rarely
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # command name -> (module below analyzer.cli, one line for --help)
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -67,18 +70,29 @@ class Suggesting(click.Group):
 
 
 class LazyGroup(Suggesting):
-    """A group whose commands are imported on first use."""
+    """A group whose commands are imported on first use.
+
+    `places` has the module below ``analyzer.cli`` of each, and its name there.
+    """
+
+    places: Mapping[str, tuple[str, str]]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the command names in the order of the flow."""
-        return list(COMMANDS)
+        """Return the command names in the order in which they are written."""
+        return list(self.places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import and return one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        name = cmd_name.replace("-", "_")
-        return command_in(COMMANDS[cmd_name][0], f"{name}_" if keyword.iskeyword(name) else name)
+        return command_in(*self.places[cmd_name]) if cmd_name in self.places else None
+
+
+class _Main(LazyGroup):
+    """The command line as a whole."""
+
+    places: Mapping[str, tuple[str, str]] = {
+        name: (module, module if keyword.iskeyword(name) else name.replace("-", "_"))
+        for name, (module, _) in COMMANDS.items()
+    }
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Ctrl-C ends it with a line and the exit code that shells expect."""
@@ -141,7 +155,7 @@ def _version(ctx: click.Context) -> None:
     ctx.exit()
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,

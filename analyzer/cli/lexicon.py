@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from analyzer.cli import Suggesting, command_in
+from analyzer.cli import LazyGroup
 
-# command name -> (module below analyzer.cli, name in it)
-_COMMANDS = {
-    "check": ("lexicon_check", "check"),
-    "list": ("lexicon_show", "list_"),
-    "promote": ("lexicon_promote", "promote"),
-    "show": ("lexicon_show", "show"),
-    "build": ("lexicon_build", "build"),
-}
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
-class _Lexicon(Suggesting):
-    """The group, with commands that are imported on first use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return command_in(*_COMMANDS[cmd_name]) if cmd_name in _COMMANDS else None
+class _Lexicon(LazyGroup):
+    places: Mapping[str, tuple[str, str]] = {
+        "check": ("lexicon_check", "check"),
+        "list": ("lexicon_show", "list_"),
+        "promote": ("lexicon_promote", "promote"),
+        "show": ("lexicon_show", "show"),
+        "build": ("lexicon_build", "build"),
+    }
 
 
 @click.group(cls=_Lexicon)
