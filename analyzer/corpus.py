@@ -201,9 +201,9 @@ class Extraction:
     @cached_property
     def counted(self) -> Frames:
         """The mentions and postings that shares are shares of: in English, copies folded."""
-        from analyzer.reports.build import with_own_titles
         from analyzer.tables import Corpus as Frames
         from analyzer.tables import analysed
+        from analyzer.tables.titled import with_own_titles
 
         postings, _ = analysed(with_own_titles(self.postings))
         return Frames(self.mentions[self.mentions["posting_id"].isin(postings["id"])], postings)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
+from analyzer.text.language import detect_language
 from analyzer.text.repair import whole
 
 SalaryPeriod = Literal["hour", "day", "week", "month", "year"]
@@ -113,3 +114,8 @@ def with_whole_letters(posting: Posting) -> Posting:
         if isinstance(value, str) and not value.isascii() and (mended := whole(value)) != value:
             changes[name] = mended
     return posting.with_(**changes) if changes else posting
+
+
+def posting_language(posting: Posting) -> str:
+    """Return the language that a posting is said to be in, or else the one that it reads as."""
+    return posting.language or detect_language(posting.text or posting.title)

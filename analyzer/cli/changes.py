@@ -70,7 +70,7 @@ def wanted_for(narrowing: Narrowing) -> Wanted:
 
 def counted(postings: pd.DataFrame, narrowing: Narrowing) -> pd.DataFrame:
     """Return those of the analysed postings that count."""
-    from analyzer.reports.build import with_own_titles
+    from analyzer.tables.titled import with_own_titles
 
     return narrowing.keep(with_own_titles(postings))
 

@@ -89,8 +89,8 @@ def match(
     shown = facts_of(("min_years", "lowest_degree"))
     wanted = replace(COUNTS, alternatives=True, facts=shown | narrowing.facts)
     summary = summarised(corpus, wanted, workers=workers, scheduler=scheduler)
-    from analyzer.reports.build import with_own_titles  # while workers were busy
     from analyzer.tables import analysed
+    from analyzer.tables.titled import with_own_titles  # while workers were busy
 
     english, left_out = analysed(with_own_titles(summary.postings))
     kept = narrowing.keep(english)

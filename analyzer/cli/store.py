@@ -92,9 +92,9 @@ def forget(
     what: dict[str, str | None] = {"source": source, "posting_id": posting_id, "company": company}
     with Store(_existing(path)) as opened:
         found = opened.matching(**what)
-        if not found and not _fetched(opened.status(), **what):
+        if not found and not _fetched(status := opened.status(), **what):
             given = " and ".join(name.removeprefix("posting_") for name in what if what[name])
-            known = sorted({one.source for one in opened.status().sources})
+            known = sorted({one.source for one in status.sources})
             there = f" Its sources: {', '.join(known)}." if source and known else ""
             raise InputError(
                 f"{path}: no posting of this {given}.{there} "

@@ -17,10 +17,10 @@ from analyzer.facts.wanted import EVERYTHING, Fact, Wanted
 from analyzer.facts.years import YearsFact, YearsMention, find_years, minimum_years, years_for
 from analyzer.mentions import ExtractionOptions, Extractor, Mention, Tally, tally
 from analyzer.mentions.titles import OwnTitle, own_title
-from analyzer.posting import Posting
+from analyzer.posting import Posting, posting_language
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.headings import BOILERPLATE
-from analyzer.text.language import detect_language, english_spans, is_english
+from analyzer.text.language import english_spans, is_english
 from analyzer.text.place import country_of, remoteness
 from skill_lexicon import Lexicon
 from skill_lexicon.facts import DeepLearning
@@ -163,11 +163,6 @@ class Describer:
             named = list(map(deep_learning, mentions))
         rows = map(_row, postings, languages, titles, years, degrees, pays, roles, named)
         return list(map(Described, rows, mentions, demands, counted, chosen))
-
-
-def posting_language(posting: Posting) -> str:
-    """Return the language that a posting is said to be in, or else the one that it reads as."""
-    return posting.language or detect_language(posting.text or posting.title)
 
 
 def english_blocks(text: str, language: str) -> list[Block]:

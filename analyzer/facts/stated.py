@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analyzer.facts.degrees import lowest_degree
-from analyzer.facts.describe import english_blocks, posting_language
+from analyzer.facts.describe import english_blocks
 from analyzer.facts.salary import posting_salary
 from analyzer.facts.years import minimum_years
 from analyzer.mentions.titles import own_title
+from analyzer.posting import posting_language
 from analyzer.text.around import in_brackets
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.dates import Period
-from analyzer.facts.describe import posting_language
+from analyzer.posting import posting_language
 from analyzer.text.language import is_english
 from analyzer.text.place import country_of
 

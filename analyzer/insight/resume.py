@@ -24,14 +24,7 @@ def skills_shown(text: str, index: TermIndex) -> frozenset[str]:
     """Return the ids of the concepts that a résumé shows: says, or what follows from these.
 
     What follows without doubt is included (`with_implied`): a master's degree from a PhD,
-    programming from Python.
-
-    Parameters
-    ----------
-    text
-        A résumé, or skills separated by commas or lines.
-    index
-        Of the lexicon to use.
+    programming from Python. Parameters are those of `skills_said`.
     """
     return with_implied(skills_said(text, index), index)
 
@@ -59,7 +52,7 @@ def skills_said(text: str, index: TermIndex) -> frozenset[str]:
     for item in _items(text):
         if fold_space(item) not in denied:
             shown |= index.concepts(item)
-    return frozenset(shown & index.lexicon.by_id.keys())
+    return frozenset(shown)
 
 
 @cache

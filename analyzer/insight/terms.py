@@ -35,9 +35,9 @@ class TermIndex:
         self._extractor = Extractor(ExtractionOptions(lexicon=lexicon))
         self._named: dict[str, str] = {}
         self._exact: dict[str, set[str]] = {}
-        for entry in reversed(lexicon.entries):
-            self._named |= {key(entry.name): entry.id, key(entry.id): entry.id}
         for entry in lexicon.entries:
+            for wording in (entry.id, entry.name):
+                self._named.setdefault(key(wording), entry.id)
             guarded = [surface for guard in entry.guarded for surface in guard.surfaces]
             for wording in (entry.id, entry.name, *entry.aliases, *entry.exact, *guarded):
                 spellings = {key(wording)}

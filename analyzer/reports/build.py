@@ -13,6 +13,7 @@ from analyzer.reports.meta import ReportMeta
 from analyzer.reports.options import ReportOptions
 from analyzer.reports.report import Report
 from analyzer.tables.groups import SHORT_NAMES, Narrowing
+from analyzer.tables.titled import with_own_titles
 from skill_lexicon.facts import document_titles, salary_ranges
 
 if TYPE_CHECKING:
@@ -121,24 +122,6 @@ def build_report(
             options=asdict(options),
             started=started,
         ),
-    )
-
-
-def with_own_titles(postings: pd.DataFrame) -> pd.DataFrame:
-    """Return the postings with one own-title concept each: the documents', else the market's.
-
-    Adds ``title_layer``; ``title_concept`` then also holds titles of the market layer, so that
-    tables by title have a data engineer's row, too.
-    """
-    documents = postings["title_concept"].notna()
-    layer = postings["title_concept"].where(documents).astype("object")
-    layer = layer.where(~documents, "documents")
-    layer = layer.where(documents | postings["title_market"].isna(), "market")
-    return postings.assign(
-        title_concept=postings["title_concept"]
-        .astype("object")
-        .where(documents, postings["title_market"]),
-        title_layer=layer,
     )
 
 

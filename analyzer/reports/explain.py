@@ -11,9 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from analyzer.errors import InputError, unwritable
-from analyzer.facts.describe import posting_language
 from analyzer.facts.stated import stated_facts
 from analyzer.mentions import Extractor, Mention, Rejected
+from analyzer.posting import posting_language
 from analyzer.text.language import is_english, language_name
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyzer.posting import with_whole_letters
+from analyzer.posting import posting_language, with_whole_letters
 from analyzer.store.privacy import clean_posting
-from analyzer.text.language import detect_language
 from analyzer.text.layout import restore_lines
 
 if TYPE_CHECKING:
@@ -23,5 +22,5 @@ def prepare(posting: Posting) -> Posting:
     if (text := restore_lines(posting.text)) != posting.text:
         posting = posting.with_(text=text)
     if posting.language is None:
-        posting = posting.with_(language=detect_language(posting.text or posting.title))
+        posting = posting.with_(language=posting_language(posting))
     return posting

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.tables.change import ends
 from analyzer.tables.groups import NONE
+from analyzer.tables.titled import with_own_titles
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +30,7 @@ def title_mix(postings: pd.DataFrame) -> pd.DataFrame:
         first. Half the sum of the absolute differences is the share of postings that would have
         to change their title (the total variation distance).
     """
-    title = postings["title_concept"].astype("object")
-    title = title.where(title.notna(), postings["title_market"]).fillna(NONE)
+    title = with_own_titles(postings)["title_concept"].fillna(NONE)
     month = postings["posted_at"].astype(str).str[:7]
     early, late = ends(month.tolist())
     mix = {
