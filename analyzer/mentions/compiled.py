@@ -164,6 +164,8 @@ class CompiledLexicon:
         Phrases with the surface mark that say a mention is not needed, or only seem to.
     borders
         Phrases with which another clause begins, that a negation before them does not reach.
+    own_titles
+        Entries that a title line can describe, each with the expression of such a line, folded.
     """
 
     lexicon: Lexicon
@@ -184,6 +186,7 @@ class CompiledLexicon:
     exceptions: Rule
     borders: Rule
     triggers: re.Pattern[str]
+    own_titles: tuple[tuple[int, str], ...]
 
     @cached_property
     def find(self) -> Any:

@@ -178,6 +178,11 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         exceptions=exceptions,
         borders=borders,
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
+        own_titles=tuple(
+            (index, "|".join(parse(source).regex for source in entry.own_title))
+            for index, entry in enumerate(lexicon.entries)
+            if entry.own_title
+        ),
     )
 
 

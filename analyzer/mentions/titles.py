@@ -17,7 +17,7 @@ from analyzer.mentions.judge import Judge, resolve
 from analyzer.mentions.kept import fast_lexicon
 from analyzer.mentions.scan import scan
 from skill_lexicon import Lexicon
-from skill_lexicon.notation import fold, parse
+from skill_lexicon.notation import fold
 
 _WORD = re.compile(r"[^\W_][\w./'+#-]*")
 
@@ -149,21 +149,28 @@ def _first(places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon)
 def _described(folded: str, named: Sequence[tuple[int, int, int]], lexicon: Lexicon) -> str | None:
     """Return the title concept that the line describes in other words, the earliest first."""
     found = [
-        (match.start(), match.start() - match.end(), concept_id)
-        for concept_id, pattern in _own_title_patterns(lexicon)
-        for match in pattern.finditer(folded)
+        (start, start - end, lexicon.entries[entry].id)
+        for start, end, entry in _descriptions(folded, lexicon)
         if not any(
-            start <= match.start() and match.end() <= end and (start, end) != match.span()
-            for start, end, _ in named
+            first <= start and end <= last and (first, last) != (start, end)
+            for first, last, _ in named
         )
     ]
     return min(found)[2] if found else None
 
 
+def _descriptions(folded: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
+    """Return (start, end, entry) of what describes job titles in a folded title line."""
+    if (fast := fast_lexicon(lexicon)) is not None:
+        return fast.described_titles(folded)
+    return [
+        (*match.span(), entry)
+        for entry, pattern in _own_title_patterns(lexicon)
+        for match in pattern.finditer(folded)
+    ]
+
+
 @lru_cache(maxsize=8)
-def _own_title_patterns(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (entry.id, re.compile("|".join(parse(phrase).regex for phrase in entry.own_title)))
-        for entry in lexicon.entries
-        if entry.own_title
-    )
+def _own_title_patterns(lexicon: Lexicon) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    own_titles = compile_lexicon(lexicon).own_titles
+    return tuple((entry, re.compile(source)) for entry, source in own_titles)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from analyzer.store.signature import Hashes
 
 _CHUNK = 10_000
+_KEYS = 1 << 18
+"""So many keys of texts are compared at once, or those of one band."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,12 +269,16 @@ def _shared_bands(minima: Spill) -> NDArray[np.bool_]:
     import numpy as np
 
     shared = np.empty((len(minima), BANDS), dtype=bool)
-    for band in range(BANDS):
-        # One band at a time, read anew from the disk: all keys at once are 200 bytes a text.
-        keys = np.concatenate([_band_key(_signatures(part), band) for part in minima.parts(_CHUNK)])
-        order = np.argsort(keys)
-        same = keys[order][1:] == keys[order][:-1]
-        shared[order, band] = np.append(same, False) | np.append(False, same)
+    # Of many texts a band at a time, read anew from the disk: all keys are 200 bytes a text.
+    at_once = max(1, _KEYS // len(minima))
+    for first in range(0, BANDS, at_once):
+        bands = range(first, min(first + at_once, BANDS))
+        parts = map(_signatures, minima.parts(_CHUNK))
+        keys = [np.stack([_band_key(part, band) for band in bands]) for part in parts]
+        for band, ours in zip(bands, np.concatenate(keys, axis=1), strict=True):
+            order = np.argsort(ours)
+            same = ours[order][1:] == ours[order][:-1]
+            shared[order, band] = np.append(same, False) | np.append(False, same)
     return shared
 
 

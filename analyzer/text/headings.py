@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Literal, get_args
 
+from analyzer.caches import Kept
 from analyzer.knowledge import read_toml
 
 Section = Literal["requirements", "preferred", "duties", "company", "benefits", "legal", "other"]
@@ -169,6 +171,9 @@ class Knowledge:
         return None
 
 
+_READ = Kept[Knowledge]("headings", Path(__file__).parent)
+
+
 def _variants(phrase: str) -> set[str]:
     """Return the spellings in which a known heading stands inside running text."""
     spellings = {phrase}
@@ -195,7 +200,11 @@ def _title(phrase: str) -> str:
 
 @cache
 def knowledge() -> Knowledge:
-    """Read `headings.toml` (once)."""
+    """Return what `headings.toml` says."""
+    return _READ.get(b"", _read)
+
+
+def _read() -> Knowledge:
     data = read_toml(__package__, "headings.toml")
     phrases: dict[str, Section] = {}
     labels: set[str] = set()

@@ -28,7 +28,7 @@ class _Profiles:
     english: frozenset[str]  # words of English and of no other language here
     shares: dict[str, tuple[tuple[str, float], ...]]  # word -> (language, weight) ...
     foreign_script: re.Pattern[str]
-    scripts: tuple[tuple[str, re.Pattern[str]], ...]
+    scripts: tuple[tuple[str, str], ...]  # expressions, compiled where a text is in one of them
 
 
 @cache
@@ -45,7 +45,7 @@ def _profiles() -> _Profiles:
             for word, found in languages.items()
         },
         foreign_script=re.compile(f"[{''.join(data['scripts'].values())}]"),
-        scripts=tuple((name, re.compile(f"[{span}]")) for name, span in data["scripts"].items()),
+        scripts=tuple((name, f"[{span}]") for name, span in data["scripts"].items()),
     )
 
 
@@ -196,7 +196,7 @@ def _script(text: str, profiles: _Profiles) -> str | None:
     # A sign of these scripts says more than a Latin letter: a fifth of the text is most of it.
     if 5 * foreign < len(re.findall(r"\w", text)):
         return None
-    counts = {name: len(pattern.findall(text)) for name, pattern in profiles.scripts}
+    counts = {name: len(re.findall(signs, text)) for name, signs in profiles.scripts}
     if 10 * counts["ja"] > counts["zh"] and counts["ja"] > 2:
         return "ja"  # kana among the characters that both languages use
     if 50 * counts["uk"] > counts["ru"] > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.mentions import ExtractionOptions, Extractor, Mention, kept, tally
+from analyzer.mentions.compiler import compile_lexicon
 from analyzer.posting import Posting
 from analyzer.readers import Reader
 from analyzer.text.blocks import Block, split_blocks
 from skill_lexicon import Lexicon, load_lexicon
 from skill_lexicon.loader import read_entries
+from skill_lexicon.notation import fold
 from tests.mentions.test_oracle import pieces
 from tests.mentions.test_properties import ITEMS, TEXTS
 from tests.phrases import phrase_sources
@@ -374,6 +377,28 @@ def test_an_empty_lexicon_finds_nothing() -> None:
 
 
 # How it is called.
+
+
+TITLE_WORDS = [
+    *("ai", "ml", "gen ai", "deep learning", "machine-learning", "data", "computer vision"),
+    *("applied", "research", "software", "self-driving", "nlp", "domain", "product", "full stack"),
+    *("scientist", "engineers", "developer", "analysts", "expert", "architect", "lead", "and"),
+]
+
+
+@given(
+    words=st.lists(st.sampled_from(TITLE_WORDS), min_size=1, max_size=7),
+    joint=st.sampled_from([" ", " / ", ", ", "-", " (", "\t", "É "]),
+)
+def test_titles_that_a_line_describes(words: list[str], joint: str) -> None:
+    lexicon, line = load_lexicon(), joint.join(words)
+    fast = kept.fast_lexicon(lexicon)
+    assert fast is not None
+    assert fast.described_titles(fold(line)) == [
+        (*match.span(), entry)
+        for entry, source in compile_lexicon(lexicon).own_titles
+        for match in re.finditer(source, fold(line))
+    ]
 
 
 def test_some_blocks_of_a_text() -> None:

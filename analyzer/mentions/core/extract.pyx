@@ -135,6 +135,17 @@ cdef class FastLexicon:
         self.free_workspaces.append(work)
         return found
 
+    def described_titles(self, str folded):
+        """Return (start, end, entry) of what describes job titles in a folded title line."""
+        cdef int entry, expression
+        cdef list found = []
+        for entry, expression in self.tables.own_titles:
+            place = self.tables.expressions.search(expression, folded)
+            while place is not None:
+                found.append((place[0], place[1], entry))
+                place = self.tables.expressions.search(expression, folded, place[1])
+        return found
+
     cdef Workspace workspace(self):
         """Return a workspace in which nothing is told yet; after an error it is not used again."""
         if self.free_workspaces:

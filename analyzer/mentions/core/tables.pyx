@@ -61,6 +61,9 @@ cdef class Tables:
         self.entry_count = len(entries)
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
+        self.own_titles = [
+            (entry, self.expression(source)) for entry, source in compiled.own_titles
+        ]
         self.expressions = Patterns(self.sources)
         self.ints("layers", [LAYER_RANKS[entry.layer] for entry in entries])
         self.ints("is_title", [entry.kind == "title" for entry in entries])
@@ -71,7 +74,7 @@ cdef class Tables:
             self.blocks, self.strings, self.expressions, self.plain_signs, self.hows,
             self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
             (self.preferred, self.triggers, self.negation_group, self.group_count,
-             self.phrase_count, self.entry_count),
+             self.phrase_count, self.entry_count, self.own_titles),
             raw(&self.negation, sizeof(Range)), raw(&self.exceptions, sizeof(Range)),
             raw(&self.borders, sizeof(Range)),
             raw(self.squashed, sizeof(self.squashed)),
@@ -86,7 +89,7 @@ cdef class Tables:
         ) = kept
         (
             self.preferred, self.triggers, self.negation_group, self.group_count,
-            self.phrase_count, self.entry_count,
+            self.phrase_count, self.entry_count, self.own_titles,
         ) = numbers
         into(&self.negation, sizeof(Range), negation)
         into(&self.borders, sizeof(Range), borders)
