@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from analyzer.garbage import all_kept
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -67,12 +69,14 @@ class Kept(Generic[Value]):
         What is kept must be picklable, and depend on nothing but the key and the program.
         """
         path = self._path(key)
-        made: Value | None = _read(path) if path is not None else None
-        if made is None:
+        with all_kept():
+            kept: Value | None = _read(path) if path is not None else None
+            if kept is not None:
+                return kept
             made = make()
-            if path is not None:
-                with contextlib.suppress(OSError):  # a full disk, somebody else's folder
-                    _write(path, made)
+        if path is not None:
+            with contextlib.suppress(OSError):  # a full disk, somebody else's folder
+                _write(path, made)
         return made
 
     def _path(self, key: bytes) -> Path | None:

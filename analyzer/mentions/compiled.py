@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -30,8 +30,7 @@ ALL_GROUPS = -1
 """Stands for a block that holds strings of every group: nothing is ruled out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """A literal surface form: what the scan finds is the candidate."""
 
     entry: int
@@ -143,6 +142,10 @@ class Rules:
 
 
 Spelled = dict[str, tuple[Surface, ...]]
+"""Surface forms by their spelling."""
+
+Meaning = tuple[int, tuple[Pattern, ...], tuple[Pattern, ...], Spelled | None, Spelled | None]
+"""What a string stands for, see `CompiledLexicon.meanings`."""
 
 
 # Not slotted: the automaton is built when first needed, and kept.
@@ -170,16 +173,7 @@ class CompiledLexicon:
 
     lexicon: Lexicon
     strings: tuple[bytes, ...]
-    meanings: tuple[
-        tuple[
-            int,
-            tuple[Pattern, ...],
-            tuple[Pattern, ...],
-            Spelled | None,
-            Spelled | None,
-        ],
-        ...,
-    ]
+    meanings: tuple[Meaning, ...]
     entry_rules: dict[int, Rules]
     guard_rules: dict[tuple[int, int], Rules]
     negation: Rule

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, get_args
+from typing import get_args
 
 from analyzer.knowledge import read_toml
 from analyzer.mentions.compiled import (
@@ -21,6 +21,7 @@ from analyzer.mentions.compiled import (
     NEGATION,
     CompiledLexicon,
     Direction,
+    Meaning,
     Pattern,
     Rule,
     RulePhrase,
@@ -44,13 +45,25 @@ _GATE = 10.0
 
 @dataclass(slots=True)
 class _Draft:
-    """What a string stands for while that is collected."""
+    """What a string stands for while that is collected; most stand for one surface form."""
 
     groups: int = 0
-    patterns: list[Pattern] = field(default_factory=list)
-    cues: list[Pattern] = field(default_factory=list)
-    folded: dict[str, list[Surface]] = field(default_factory=dict)
-    exact: dict[str, list[Surface]] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    cues: tuple[Pattern, ...] = ()
+    folded: Spelled | None = None
+    exact: Spelled | None = None
+
+    def add(self, spelling: str, surface: Surface, *, exact: bool) -> None:
+        spelled = (self.exact if exact else self.folded) or {}
+        spelled[spelling] = (*spelled.get(spelling, ()), surface)
+        if exact:
+            self.exact = spelled
+        else:
+            self.folded = spelled
+
+    @property
+    def meaning(self) -> Meaning:
+        return self.groups, self.patterns, self.cues, self.folded, self.exact
 
 
 class _Builder:
@@ -79,7 +92,7 @@ class _Builder:
         for spelling in spellings(alias, exact=exact):
             surface = Surface(entry, guard, alias, spelling[-1].isalnum())
             draft = self.draft((fold(spelling) if exact else spelling) + " ")
-            (draft.exact if exact else draft.folded).setdefault(spelling, []).append(surface)
+            draft.add(spelling, surface, exact=exact)
 
     def pattern(
         self,
@@ -108,7 +121,10 @@ class _Builder:
         )
         for string in run.strings:
             draft = self.draft(string)
-            (draft.patterns if entry >= 0 else draft.cues).append(pattern)
+            if entry >= 0:
+                draft.patterns += (pattern,)
+            else:
+                draft.cues += (pattern,)
 
     def rule(self, phrases: Sequence[str]) -> Rule | None:
         return Rule([self.rule_phrase(parse(source)) for source in phrases]) if phrases else None
@@ -171,7 +187,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
     return CompiledLexicon(
         lexicon=lexicon,
         strings=tuple(build.drafts),
-        meanings=_meanings(build.drafts.values()),
+        meanings=tuple(draft.meaning for draft in build.drafts.values()),
         entry_rules=entry_rules,
         guard_rules=guard_rules,
         negation=negating,
@@ -206,20 +222,3 @@ def spellings(alias: str, *, exact: bool) -> list[str]:
         return [text]
     ending = last + "s" if exact else plural(last)
     return [text, text[: len(text) - len(last)] + ending]
-
-
-def _meanings(drafts: Iterable[_Draft]) -> tuple[Any, ...]:
-    return tuple(
-        (
-            draft.groups,
-            tuple(draft.patterns),
-            tuple(draft.cues),
-            _spelled(draft.folded),
-            _spelled(draft.exact),
-        )
-        for draft in drafts
-    )
-
-
-def _spelled(surfaces: dict[str, list[Surface]]) -> Spelled | None:
-    return {words: tuple(some) for words, some in surfaces.items()} if surfaces else None

@@ -7,6 +7,8 @@ from analyzer.native.patterns cimport Patterns
 from analyzer.native.raw cimport into, raw
 from analyzer.native.strings cimport Strings
 
+import sys
+from array import array
 from copyreg import __newobj__
 from typing import get_args
 
@@ -20,6 +22,7 @@ from skill_lexicon.notation import PLAIN_SIGNS
 
 cdef tuple LEVELS = get_args(Requirement)
 cdef tuple DIRECTIONS = get_args(Direction)
+cdef str WIDE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 
 
 cdef class Tables:
@@ -100,15 +103,18 @@ cdef class Tables:
 
     def _take_meanings(self, meanings):
         """Write what strings stand for to memory; return the place of each."""
-        hows = sorted({
-            one.how
-            for _, patterns, _, *spelled in meanings
-            for some in (patterns, *(ones for part in spelled if part for ones in part.values()))
-            for one in some
-        })
-        self.hows = hows
-        how_place = {how: place for place, how in enumerate(hows)}
-        patterns, cues, meant, places = {}, {}, [], []
+        hows = set()
+        for _, some_patterns, _, folded, exact in meanings:
+            for pattern in some_patterns:
+                hows.add(pattern.how)
+            for spelled in (folded, exact):
+                if spelled is not None:
+                    for some in spelled.values():
+                        for surface in some:
+                            hows.add(surface.how)
+        self.hows = sorted(hows)  # of two equal candidates the first by alphabet counts
+        how_place = {how: place for place, how in enumerate(self.hows)}
+        patterns, cues, places, meant = {}, {}, [], array("i")
         for bits, some_patterns, some_cues, folded, exact in meanings:
             places.append(len(meant))
             groups = []
@@ -117,21 +123,23 @@ cdef class Tables:
                 bits ^= 1 << groups[-1]
             surfaces = [
                 (spelling, is_exact, surface)
-                for is_exact, spelled in enumerate((folded, exact))
-                for spelling, some in (spelled or {}).items()
+                for is_exact, spelled in enumerate((folded, exact)) if spelled is not None
+                for spelling, some in spelled.items()
                 for surface in some
             ]
-            meant += (len(groups), len(some_patterns), len(some_cues), len(surfaces))
-            meant += groups
-            meant += [patterns.setdefault(pattern, len(patterns)) for pattern in some_patterns]
-            meant += [cues.setdefault(pattern, len(cues)) for pattern in some_cues]
-            for spelling, is_exact, surface in surfaces:
-                meant += (
-                    len(spelling), is_exact, surface.ends_in_word, surface.entry, surface.guard,
-                    how_place[surface.how],
-                )
-                meant += map(ord, spelling)
-        self.ints("meant", meant)
+            meant.extend((len(groups), len(some_patterns), len(some_cues), len(surfaces)))
+            meant.extend(groups)
+            for pattern in some_patterns:
+                meant.append(patterns.setdefault(pattern, len(patterns)))
+            for cue in some_cues:
+                meant.append(cues.setdefault(cue, len(cues)))
+            for spelling, is_exact, (entry, guard, how, ends_in_word) in surfaces:
+                meant.extend((
+                    len(spelling), is_exact, ends_in_word, entry, guard,
+                    how_place[how],
+                ))
+                meant.frombytes(spelling.encode(WIDE))
+        self.blocks["meant"] = meant.tobytes()
         self.phrases("patterns", patterns, how_place)
         self.phrases("cues", cues, {})
         self.phrase_count = max(len(patterns), len(cues))
