@@ -19,36 +19,25 @@ from analyzer.facts.scan import (
     line_start,
     section_at,
 )
+from analyzer.facts.years_figures import Figures, figures_at
+from analyzer.facts.years_objects import object_of
+from analyzer.text.headings import BOILERPLATE, WANTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from analyzer.text.blocks import Block
 
-_MOST = 30
+_REACH = 60
+_SENTENCE = 400
+_NEVER = BOILERPLATE - {"company"}
+_MUCH = 15
+"""So many years are rather those of a firm than asked of a person."""
+
 _BREAK = re.compile(r"[.!?;]\s+(?=[A-Z•\d(*-])|[•●▪·]")
 _BREAK_AFTER = re.compile(r"[.!?;](?=\s+[A-Z•*-]|$)|[•●▪]")
-_ABBREVIATED = re.compile(r"\b(?:min|approx|e\.g|i\.e|ph|yrs|exp|max)\.\s*$", re.I)
-_FIGURE = re.compile(r"\d{1,2}(?:[.,]\d)?")
 _WORD = re.compile(r"\w")
-_NO_OBJECT = re.compile(r"\W*(?:required|preferred|minimum|experience|exp|min)?\W*$", re.I)
-_AHEAD_OF_OBJECT = re.compile(r"[,;|)](?=\s)|\band\s|\bwith\s|\bin\s")
-# What a candidate has done for so many years, or where the line ends with them.
-_GOES_ON = re.compile(r"['’]?\s*(?:\+|of|in|with|as|\(|\Z|\n|\w+ing\b)")
 _APOSTROPHE = re.compile(r"['’]?s?['’]?")
-# Between the years and what they are for.
-_LEAD = re.compile(
-    r"['’]?\s?\+?\s*\)?[\s,]*"
-    r"(?:(?:of|in|with|using|as|within|at|on|for|doing|building)\b\s*)?(?:an?\s|the\s)?"
-    r"(?:(?:\S+\s){0,3}?(?:experience|exp\.?|expertise|knowledge)\b\s*(?:\(\w+\)\s*)?"
-    r"(?:of|in|with|using|as|within|on|working (?:with|in|as|on|for)|at|across)\s+)?",
-    re.I,
-)
-_CLOSING = re.compile(
-    r"[()]|\s+(?:is|are|would be) "
-    r"|,?\s+(?:and|or|plus|&|including)\s*"
-    r"(?:at least|a minimum of|minimum|over|more than)?\s*$"
-)
 
 
 class YearsMention(NamedTuple):
@@ -71,114 +60,54 @@ class YearsMention(NamedTuple):
 
 
 class _Demand(NamedTuple):
-    start: int
-    end: int
-    min: float | None
-    max: float | None
+    figures: Figures
     sentence: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    number: dict[str, float]
-    back: re.Pattern[str]
-    lead: re.Pattern[str]
-    ahead: re.Pattern[str]
-    at_least: re.Pattern[str]
+    abbreviated: re.Pattern[str]
     experience: re.Pattern[str]
     not_after: re.Pattern[str]
+    yet_after: re.Pattern[str]
     not_before: re.Pattern[str]
+    yet_before: re.Pattern[str]
+    kind: re.Pattern[str]
     company: re.Pattern[str]
     asked: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    worked: re.Pattern[str]
 
 
 @cache
 def _rules() -> _Rules:
-    data = knowledge("years.toml")
-    cue = {name: any_of(words) for name, words in data["cues"].items()}
-    figure = (
-        rf"(?:\d{{1,2}}(?:[.,]5)?(?![.,]?\d)|(?<![a-z]){any_of(list(data['numbers']))}(?![a-z]))"
-    )
-    doubled = rf"{figure}(?:\s?\(\s?\d{{1,2}}\s?\+?\s?\))?"
-    plus = r"\s?(?:\+|plus\b|or more\b|and above\b|or greater\b)?"
-    link = r"\s?(?:-|–|—|‑|−|to\b|or\b|/|and\b)+\s?"
-    # "two to four (2-4) or more"
-    again = rf"(?:\s?\(\s?\d{{1,2}}\s?\+?{link}\d{{1,2}}\s?\+?\s?\)(?P<plus3>{plus}))?"
-    high = rf"{link}(?P<high>{doubled})(?P<plus2>{plus}){again}"
-    span = rf"(?P<low>{doubled})(?P<plus>{plus})(?:{high})?"
+    cue = {name: any_of(words) for name, words in knowledge("years.toml")["cues"].items()}
     word = r"(?<![A-Za-z])"
     return _Rules(
-        number={name: float(value) for name, value in data["numbers"].items()},
-        back=re.compile(
-            rf"(?<![\d.,$€£\w/]){span}[\s-]?(?:(?:full|calendar|additional|solid|consecutive|complete)\s)?$",
-            re.I,
-        ),
-        lead=re.compile(
-            rf"(?P<lead>(?<!\w){any_of([cue['at_least'], cue['up_to']])})\s*(?:an?\s|the\s)?$", re.I
-        ),
-        ahead=re.compile(
-            rf"^(?:\s?\(s\))?\s(?:of\s)?(?:[\w/]+\s){{0,2}}?(?:experience|exp\.?)(?:\s(?:required|needed|level|range))?"
-            rf"\s?[:=–-]+\s?(?:{any_of([cue['at_least']])}\s)?{span}(?:\s?(?:years?|yrs?)\b)?",
-            re.I,
-        ),
-        at_least=re.compile(cue["at_least"], re.I),
+        abbreviated=re.compile(rf"\b{cue['abbreviated']}\.\s*$", re.I),
         experience=re.compile(rf"{word}{cue['experience']}(?![a-z])"),
         not_after=re.compile(rf"^['’]?s?['’]?[\s,(-]{{0,3}}{cue['not_after']}(?![a-z])", re.I),
+        yet_after=re.compile(rf"\W*{cue['yet_after']}"),
         not_before=re.compile(rf"(?<!\w){cue['not_before']}\s*[:(]?\s*$", re.I),
+        yet_before=re.compile(rf"\b{cue['yet_before']}\W*$", re.I),
+        kind=re.compile(rf"\W*(?:of\s|\w+\s)?{cue['kind']}", re.I),
         company=re.compile(rf"{word}{cue['company']}(?![a-z])", re.I),
         asked=re.compile(rf"{word}{cue['asked']}(?![a-z])", re.I),
+        goes_on=re.compile(rf"['’]?\s*(?:\+|\(|\Z|\n|{cue['goes_on']})"),
+        worked=re.compile(rf"\b{cue['worked']}\b", re.I),
     )
-
-
-def _value(figure: str, rules: _Rules) -> float:
-    """Read "5", "2.5", "five", "two (2)" or "a couple of"."""
-    if (digits := _FIGURE.search(figure)) is not None:
-        return float(digits.group().replace(",", "."))
-    return rules.number[" ".join(figure.lower().split())]
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the sentence of a stretch, within its line, at most 400 characters each way."""
-    begin, stop = max(line_start(text, start), start - 400), min(line_end(text, end), end + 400)
+    """Return the sentence of a stretch, within its line, within a few hundred characters."""
+    begin = max(line_start(text, start), start - _SENTENCE)
+    stop = min(line_end(text, end), end + _SENTENCE)
     breaks = [match.end() for match in _BREAK.finditer(text[begin:start])]
-    if breaks and not _ABBREVIATED.search(text[begin : begin + breaks[-1]]):
+    if breaks and not _rules().abbreviated.search(text[begin : begin + breaks[-1]]):
         begin += breaks[-1]
     if (after := _BREAK_AFTER.search(text[end:stop])) is not None:
         stop = end + after.start()
     return begin, stop
-
-
-def _object(
-    text: str, start: int, end: int, sentence: tuple[int, int], limit: int
-) -> tuple[int, int]:
-    """Return what the years are for: the words after them, else those before them."""
-    stop = min(sentence[1], limit, end + 200)
-    if text[start - 1 : start] == "(" and start:
-        # "Python (3+ years)": what stands in front of the bracket, unless the bracket says more.
-        close = text.find(")", end, stop)
-        inside = text[end : close if close >= 0 else stop]
-        begin = stop = end
-        if (of := re.match(r"(?i)['’]?\s*(?:of|in|with|using|as)\s+", inside)) is not None:
-            begin, stop = end + of.end(), end + len(inside)
-    else:
-        lead = _LEAD.match(text[end:stop])
-        begin = end + (lead.end() if lead else 0)
-        if (closing := _CLOSING.search(text[begin:stop])) is not None:
-            stop = begin + closing.start()
-    body = text[begin:stop]
-    if _WORD.search(body) and not _NO_OBJECT.match(body):
-        return _trim(text, begin, stop)
-    ahead = text[sentence[0] : start]
-    cut = max((m.end() for m in _AHEAD_OF_OBJECT.finditer(ahead.rstrip(" ([:-–—"))), default=0)
-    return _trim(text, sentence[0] + cut, start)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and not (text[start].isalnum() or text[start] in ".#"):
-        start += 1
-    while end > start and not (text[end - 1].isalnum() or text[end - 1] in "+#)"):
-        end -= 1
-    return start, end
 
 
 def find_years(
@@ -200,112 +129,95 @@ def find_years(
     spots = (anchors or find_anchors(text))["years"]
     if not spots:
         return []
-    rules = _rules()
     found: list[_Demand] = []
-    for spot, spot_end in spots:
-        if text[spot - 1 : spot].isalpha():
-            continue
-        word_end = spot_end
-        while word_end < len(text) and text[word_end].isalpha():
-            word_end += 1
-        if word_end - spot_end > 1:  # "yearly", "yearn"
-            continue
-        hit = _read(text, spot, word_end, rules, blocks)
-        if hit is not None and (not found or hit.start >= found[-1].end):
-            found.append(hit)
+    for start, end in spots:
+        word = _year_word(text, start, end)
+        demand = None if word is None else _demand(text, *word, blocks)
+        if demand is not None and (not found or demand.figures.start >= found[-1].figures.end):
+            found.append(demand)
+    if not found:
+        return []
     mentions = []
-    limits = [*(demand.start for demand in found[1:]), len(text)]
-    for (start, end, low, high, sentence), limit in zip(found, limits, strict=False):
-        begin, stop = _object(text, start, end, sentence, limit)
-        surface, what = text[start:end], text[begin:stop]
-        mentions.append(YearsMention(start, end, surface, low, high, begin, stop, what, sentence))
+    limits = [*(demand.figures.start for demand in found[1:]), len(text)]
+    for (figures, sentence), limit in zip(found, limits, strict=True):
+        start, end = figures.start, figures.end
+        begin, stop = object_of(text, start, end, sentence, limit)
+        mentions.append(
+            YearsMention(
+                start,
+                end,
+                text[start:end],
+                figures.least,
+                figures.most,
+                begin,
+                stop,
+                text[begin:stop],
+                sentence,
+            )
+        )
     return mentions
 
 
-def _read(
-    text: str, spot: int, word_end: int, rules: _Rules, blocks: Sequence[Block]
-) -> _Demand | None:
-    """Judge one "year": what is demanded where it is a demand for experience."""
-    window = max(line_start(text, spot), spot - 60)
-    match = rules.back.search(text[window:spot])
-    if match is not None:
-        start, end, lead = window + match.start(), word_end, ""
-        if (led := rules.lead.search(text[window:start])) is not None:
-            start, lead = window + led.start(), led["lead"]
-    else:
-        match = rules.ahead.match(text[word_end : min(line_end(text, word_end), word_end + 80)])
-        if match is None:
-            return None
-        start, end, lead = spot, word_end + match.end(), ""
-    low = _value(match["low"], rules)
-    high = _value(match["high"], rules) if match["high"] else None
-    more = any((match[name] or "").strip() for name in ("plus", "plus2", "plus3"))
-    if low > _MOST or (high is not None and high < low):
+def _year_word(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the whole word "year" or "years" of which an anchor is the beginning."""
+    if text[start - 1 : start].isalpha():
         return None
-    if (
-        match["low"].lower() == "a"
-        and not (  # "more than a year's experience"
-            lead and re.match(r"['’]?s?\s(?:of\s)?(?:\w+\s){0,3}experience", text[end : end + 60])
-        )
-    ):
+    last = end
+    while last < len(text) and text[last].isalpha():
+        last += 1
+    return None if last - end > 1 else (start, last)  # "yearly", "yearn"
+
+
+def _demand(text: str, start: int, end: int, blocks: Sequence[Block]) -> _Demand | None:
+    """Return what is demanded where the word "years" is part of a demand for experience."""
+    figures = figures_at(text, start, end)
+    if figures is None or (figures.end == end and _of_something_else(text, figures, start)):
         return None
-    least: float | None = low
-    if lead and not rules.at_least.fullmatch(lead):
-        least, high = None, high or low
-    if end == word_end:
-        clause = text[max(line_start(text, start), start - 60) : start]
-        after = text[end : min(line_end(text, end), end + 60)]
-        tail = _APOSTROPHE.match(after)
-        if rules.not_after.match(after[tail.end() if tail else 0 :]) and not re.match(
-            r"\W*of (?:age|service)\b(?=.*experience)", after
-        ):
-            return None
-        if (
-            rules.not_before.search(clause)
-            and not (more and re.search(r"(?i)\b(?:in|than|for|is|are)\W*$", clause))
-            and not (lead and _worked_for(text, start))
-        ):
-            return None
-        if (
-            match.end()
-            and text[spot - 1 : spot] == "-"
-            and text[spot:word_end].lower() == "year"
-            and not re.match(r"(?i)\W*(?:of\s|\w+\s)?exp", after)
-        ):
-            return None
-    begin, stop = _sentence(text, start, end)
+    rules = _rules()
+    begin, stop = _sentence(text, figures.start, figures.end)
     sentence = text[begin:stop]
-    section = section_at(blocks, start)
-    strong = bool(lead or more or match["high"])
-    if section in {"company", "benefits", "legal"} or rules.company.search(sentence):
-        leads = not _WORD.search(text[begin:start]) and section not in {"benefits", "legal"}
-        experienced = rules.experience.search(sentence.lower()) is not None
-        asking = section in {"requirements", "preferred"}
-        demanded = strong and ((leads and asking) or (experienced and (leads or asking)))
+    section = section_at(blocks, figures.start)
+    experienced = rules.experience.search(sentence.lower()) is not None
+    wanted = section in WANTED
+    if section in BOILERPLATE or rules.company.search(sentence):
+        leads = not _WORD.search(text[begin : figures.start]) and section not in _NEVER
+        demanded = figures.strong and ((leads and wanted) or (experienced and (leads or wanted)))
         if not demanded and not rules.asked.search(sentence):
             return None
-        if low >= 15 and not more:
+        if section in _NEVER or (figures.low >= _MUCH and not figures.more):
             return None
-        if section in {"benefits", "legal"}:
-            return None
-    demand = _Demand(start, end, least, high, (begin, stop))
-    if rules.experience.search(sentence.lower()):
-        return demand
-    wanted = section in {"requirements", "preferred"}
-    if more or (wanted and strong):
-        return demand
-    if wanted and _GOES_ON.match(text, end):
-        return demand
+    if experienced or figures.more or (wanted and figures.strong):
+        return _Demand(figures, (begin, stop))
+    if wanted and rules.goes_on.match(text, figures.end):
+        return _Demand(figures, (begin, stop))
     return None
+
+
+def _of_something_else(text: str, figures: Figures, word: int) -> bool:
+    """Tell whether the words around years say that they are no experience: "5 years old"."""
+    rules = _rules()
+    start, end = figures.start, figures.end
+    clause = text[max(line_start(text, start), start - _REACH) : start]
+    after = text[end : min(line_end(text, end), end + _REACH)]
+    tail = _APOSTROPHE.match(after)
+    behind = after[tail.end() if tail else 0 :]
+    if rules.not_after.match(behind) and not rules.yet_after.match(after):
+        return True
+    if (
+        rules.not_before.search(clause)
+        and not (figures.more and rules.yet_before.search(clause))
+        and not (figures.lead and _worked_for(text, start))
+    ):
+        return True
+    # "a 3-year contract", but "3-year experience".
+    one = text[word - 1 : word] == "-" and text[word:end].lower() == "year"
+    return one and not rules.kind.match(after)
 
 
 def _worked_for(text: str, position: int) -> bool:
     """Tell whether "for at least ..." ends a clause about experience, not about a contract."""
     clause = text[_sentence(text, position, position)[0] : position]
-    return bool(
-        re.search(r"(?i)\bfor\W*$", clause)
-        and re.search(r"(?i)\b(?:experienced?|(?:have|having|has) worked)\b", clause)
-    )
+    return bool(re.search(r"(?i)\bfor\W*$", clause) and _rules().worked.search(clause))
 
 
 def years_for(start: int, end: int, mentions: Iterable[YearsMention]) -> YearsMention | None:

@@ -24,21 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["YearsFact", "YearsMention", "find_years", "minimum_years", "years_for"]
 
-_DEGREE = (
-    r"(?:bachelor|master|ph\.?\s?d|doctora|degree|\bb\.?sc?\b|\bm\.?sc?\b|\bb\.?a\b|\bmba\b"
-    r"|graduate|diploma)"
-)
-_IN_LIEU = re.compile(
-    rf"{_DEGREE}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?"
-    r"(?:equivalent )?$",
-    re.I,
-)
-_DEGREE_BEFORE = re.compile(
-    rf"{_DEGREE}\.?[^.;]{{0,50}}(?:with|and|plus|\+|&|,|:|\()\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", re.I
-)
-_DEGREE_AFTER = re.compile(
-    rf"(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){_DEGREE}", re.I
-)
+_BEFORE, _DEGREE_NEAR, _TAIL = 120, 70, 90
+"""How far from the years their context is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +44,17 @@ class _Rules:
     soft_before: re.Pattern[str]
     overall: re.Pattern[str]
     substitute: re.Pattern[str]
+    firm_before: re.Pattern[str]
+    firm_after: re.Pattern[str]
+    in_lieu: re.Pattern[str]
+    degree_before: re.Pattern[str]
+    degree_after: re.Pattern[str]
 
 
 @cache
 def _rules() -> _Rules:
     cue = {name: any_of(words) for name, words in knowledge("years.toml")["cues"].items()}
-    word = r"(?<![A-Za-z])"
+    word, degree = r"(?<![A-Za-z])", cue["a_degree"]
     return _Rules(
         soft_after=re.compile(rf"(?<!\w){cue['soft_after']}\s*(?:[.;:)!,]|$|but\b)", re.M),
         soft_before=re.compile(
@@ -70,6 +62,19 @@ def _rules() -> _Rules:
         ),
         overall=re.compile(rf"^{cue['overall']}(?![a-z])", re.I),
         substitute=re.compile(rf"{word}{cue['substitute']}(?![a-z])"),
+        firm_before=re.compile(cue["firm_before"], re.I),
+        firm_after=re.compile(rf"\b{cue['firm_after']}\b", re.I),
+        in_lieu=re.compile(
+            rf"{degree}[^;]*\(?\b(?:or|and/or)\s*(?:equivalent\s*)?\(?(?:have |with |an? )?"
+            r"(?:equivalent )?$",
+            re.I,
+        ),
+        degree_before=re.compile(
+            rf"{degree}\.?[^.;]{{0,50}}{cue['with_a_degree']}\s*(?:an?\s)?(?:\w+[- ]){{0,3}}$", re.I
+        ),
+        degree_after=re.compile(
+            rf"(?:[^.;,]{{0,45}}\bwith an? [^.;,]{{0,12}}|\s?\((?:with )?(?:an? )?){degree}", re.I
+        ),
     )
 
 
@@ -86,25 +91,25 @@ def _soft(text: str, mention: YearsMention, rules: _Rules) -> bool:
 
 def _required(text: str, mention: YearsMention) -> bool:
     """Tell whether a demand among preferred ones is called required in its own sentence."""
-    after = text[mention.end : mention.sentence[1]]
-    return bool(re.search(r"(?i)\b(?:is|are) required\b", after))
+    return bool(_rules().firm_after.search(text, mention.end, mention.sentence[1]))
 
 
 def _substitute(text: str, mention: YearsMention, rules: _Rules) -> bool:
     begin, stop = mention.sentence
-    before = text[max(begin, mention.start - 120) : mention.start]
-    if rules.substitute.search(text[begin:stop].lower()) and not re.search(
-        r"(?i)required|must|minimum of", before
-    ):
+    before = text[max(begin, mention.start - _BEFORE) : mention.start]
+    stands_in = rules.substitute.search(text[begin:stop].lower())
+    if stands_in and not rules.firm_before.search(before):
         return True
-    return bool(_IN_LIEU.search(before)) and not re.search(r"(?i)years", before)
+    return bool(rules.in_lieu.search(before)) and "years" not in before.lower()
 
 
 def _by_degree(text: str, mention: YearsMention) -> bool:
     """Tell whether the years are tied to a degree: "PhD with 2 years", "5 years with a BSc"."""
-    before = text[max(line_start(text, mention.start), mention.start - 70) : mention.start]
-    after = text[mention.end : min(line_end(text, mention.end), mention.end + 70)]
-    return bool(_DEGREE_BEFORE.search(before) or _DEGREE_AFTER.match(after))
+    start, end = mention.start, mention.end
+    before = text[max(line_start(text, start), start - _DEGREE_NEAR) : start]
+    after = text[end : min(line_end(text, end), end + _DEGREE_NEAR)]
+    rules = _rules()
+    return bool(rules.degree_before.search(before) or rules.degree_after.match(after))
 
 
 def minimum_years(
@@ -132,7 +137,7 @@ def minimum_years(
         if section_at(blocks, mention.start) == "preferred" and not _required(text, mention):
             continue
         # A hard-wrapped line goes on with a small letter.
-        tail = re.split(r"\n(?![a-z])", text[mention.end : mention.end + 90])[0]
+        tail = re.split(r"\n(?![a-z])", text[mention.end : mention.end + _TAIL])[0]
         tail = " ".join(tail.split()).removeprefix("(s)").lstrip("'’ +)").removeprefix("of ")
         bracketed = text[mention.start - 1 : mention.start] == "(" and mention.start > 0
         if _substitute(text, mention, rules):
