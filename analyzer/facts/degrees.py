@@ -283,7 +283,11 @@ def lowest_degree(
     firm = [m for m in counted if not m.preferred]
     if not firm:
         counted = [m for m in counted if not _bonus(text, m)]
-        counted += [m for m in found if m.start in extra and _education_line(text, m)]
+        # A list of preferred things that names a bachelor's degree says what is expected; one
+        # that names a doctorate alone leaves open what is.
+        counted += [
+            m for m in found if m.start in extra and (m.level != "phd" or _education_line(text, m))
+        ]
     if not counted:
         return None
     if not firm and re.search(r"(?i)high[ -]school|\bGED\b|associate['’]?s?['’]? degree", text):

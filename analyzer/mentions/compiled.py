@@ -167,6 +167,8 @@ class CompiledLexicon:
         Phrases with the surface mark that say a mention is not needed, or only seem to.
     borders
         Phrases with which another clause begins, that a negation before them does not reach.
+    asked, acting
+        Words in a cue that asks for a job title, and before a title that is a duty.
     own_titles
         Entries that a title line can describe, each with the expression of such a line, folded.
     """
@@ -180,6 +182,8 @@ class CompiledLexicon:
     exceptions: Rule
     borders: Rule
     triggers: re.Pattern[str]
+    asked: tuple[str, ...]
+    acting: tuple[str, ...]
     own_titles: tuple[tuple[int, str], ...]
 
     @cached_property

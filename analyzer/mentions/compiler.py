@@ -194,6 +194,8 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         exceptions=exceptions,
         borders=borders,
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
+        asked=tuple(cues["titles"]["asked"]),
+        acting=tuple(cues["titles"]["acting"]),
         own_titles=tuple(
             (index, "|".join(parse(source).regex for source in entry.own_title))
             for index, entry in enumerate(lexicon.entries)

@@ -13,6 +13,7 @@ from analyzer.mentions.model import Candidate, Field, Mention, Rejected
 from analyzer.mentions.requirement import BlockCues, Sentence
 from analyzer.mentions.scan import Found, scan
 from analyzer.mentions.tally import Tally, tally
+from analyzer.mentions.titles import own_title
 from analyzer.posting import Posting
 from analyzer.text.blocks import Block, split_blocks
 from analyzer.text.sentences import split_sentences
@@ -73,6 +74,9 @@ class Extractor:
     ) -> list[Mention]:
         """Return the mentions of a posting: of its title, then of its text.
 
+        A title line that says a job title in other words than its names ("ML Product Engineer")
+        mentions it, too, before all others.
+
         Parameters
         ----------
         posting
@@ -83,7 +87,7 @@ class Extractor:
             If given, candidates that were turned down are appended, with the reason.
         """
         company = posting.company
-        found: list[Mention] = []
+        found = self._of_title_line(posting)
         for name, text, own in _fields(posting, blocks):
             found += self._field(posting.id, name, text, own, company, rejected)
         return found
@@ -99,11 +103,43 @@ class Extractor:
         if self._fast is None:
             return tally(self.extract(posting, blocks=blocks))
         fields = [(text, own) for _, text, own in _fields(posting, blocks)]
-        return self._fast.tally(fields, posting.company)
+        found = self._fast.tally(fields, posting.company)
+        first = tally(self._of_title_line(posting))
+        for concept, (mentions, level, outside) in first.items():
+            more, higher, beside = found.pop(concept, (0, 0, False))
+            first[concept] = (mentions + more, max(level, higher), outside or beside)
+        return first | found if first else found
 
     def find(self, text: str, *, title: str = "", company: str | None = None) -> list[Mention]:
         """Return the mentions of a text that is no `Posting` yet."""
         return self.extract(Posting("", "text", title=title, text=text, company=company))
+
+    def _of_title_line(self, posting: Posting) -> list[Mention]:
+        """Return the mention of the job title that the line says in other words, if it does."""
+        own = own_title(posting.title, self.options.lexicon)
+        if own.place is None or own.concept_id is None:
+            return []
+        start, end = own.place
+        entry = self.options.lexicon[own.concept_id]
+        return [
+            Mention(
+                posting.id,
+                entry.id,
+                entry.name,
+                entry.kind,
+                entry.category,
+                entry.layer,
+                "title",
+                posting.title[start:end],
+                start,
+                end,
+                "title",
+                None,
+                "context",
+                False,
+                "the title line in other words; context by the section title",
+            )
+        ]
 
     def _field(
         self,
@@ -171,19 +207,23 @@ class Extractor:
         result: list[Mention] = []
         entries = self._compiled.lexicon.entries
         silent = cues.silent()
-        level, reason = cues.by_section()
         sentences = None if silent else iter(split_sentences(plain, 0, len(plain)))
         negation: str | None = None
         sentence: Sentence | None = None
         for candidate in candidates:
             start, end = candidate.start, candidate.end
+            entry = entries[candidate.entry]
+            title = entry.kind == "title"
             if sentences is not None:
                 while sentence is None or sentence.end <= start:
                     span = next(sentences, (0, len(plain)))
                     sentence = Sentence(self._compiled, cues, *span)
-                level, reason = sentence.requirement(start, end)
+                level, reason = sentence.requirement(start, end, title=title)
                 negation = sentence.negated(start, end)
-            entry = entries[candidate.entry]
+            elif title:
+                level, reason = cues.of_title(self._compiled, start)
+            else:
+                level, reason = cues.by_section()
             rule = f"{candidate.how}; {reason}"
             if negation is not None:
                 rule += f"; negated by the words {negation!r}"

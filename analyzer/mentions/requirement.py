@@ -30,6 +30,13 @@ LEVELS_BY_SECTION: dict[str, Requirement] = {
 }
 CUE_RANKS: dict[Requirement, int] = {"preferred": 0, "required": 1, "duty": 2, "context": 3}
 
+NAMED = "context as the name of a role"
+"""The reason of a job title that nothing asks for."""
+
+BEFORE_TITLE = 30
+"""So many characters before a title, "act as" makes it a duty."""
+
+_ASKING: frozenset[Requirement] = frozenset({"required", "preferred"})
 _STRONG: frozenset[Direction] = frozenset({"back", "item", "ahead"})
 DEFAULT_HEARD: frozenset[Direction] = _STRONG | {"start"}
 HEARD: dict[str, frozenset[Direction]] = {
@@ -65,6 +72,26 @@ class BlockCues:
             return level, f"{level} by the heading {self.heading!r}"
         return level, f"{level} by the section {self.section}"
 
+    def of_title(
+        self, compiled: CompiledLexicon, start: int, cue: Cue | None = None
+    ) -> tuple[Requirement, str]:
+        """Return the level of a job title at `start`, and what says so.
+
+        It is the name of a role, the open one or a colleague's, unless somebody is asked to have
+        been that, or to act as it.
+        """
+        before = self.folded[max(0, start - BEFORE_TITLE) : start]
+        for words in compiled.acting:
+            if words in before:
+                return "duty", f"duty by the words {words.strip()!r}"
+        if cue is None:
+            level, reason = self.by_section()
+            return (level, reason) if level != "duty" else ("context", NAMED)
+        words = self.folded[cue.start : cue.end]
+        if cue.level in _ASKING and any(asked in words for asked in compiled.asked):
+            return cue.level, f"{cue.level} by the words {words!r}"
+        return "context", NAMED
+
     def cues(self) -> tuple[list[Cue], list[Cue]]:
         """Return the cues that decide in any section, and those for where none of them does."""
         if self._cues is None:
@@ -98,11 +125,13 @@ class Sentence:
             block.groups & NEGATION or "n't" in block.folded[start:end]
         ) and compiled.triggers.search(block.folded, start, end) is not None
 
-    def requirement(self, start: int, end: int) -> tuple[Requirement, str]:
-        """Return the level of the mention at ``start:end`` and what decided it."""
+    def requirement(self, start: int, end: int, *, title: bool = False) -> tuple[Requirement, str]:
+        """Return the level of the mention at ``start:end``, of a title or not, and the reason."""
         block = self._block
         strong, weak = block.cues()
         cue = self._nearest(strong, start, end) or self._nearest(weak, start, end)
+        if title:
+            return block.of_title(self._compiled, start, cue)
         if cue is not None:
             return cue.level, f"{cue.level} by the words {block.folded[cue.start : cue.end]!r}"
         return block.by_section()
@@ -140,6 +169,8 @@ class Sentence:
                 and _crosses(between, backward=backward)
                 and not (backward and _marks(between, folded, cue.end, self.end))
             ):
+                continue
+            if backward and _set_off(between):
                 continue
             place = (distance, cue.start - cue.end, CUE_RANKS[cue.level], cue)
             best = place if best is None or place[:3] < best[:3] else best
@@ -231,6 +262,25 @@ def _crosses(between: str, *, backward: bool) -> bool:
         return True
     opened, closed = between.count("("), between.count(")")
     return opened > closed if backward else closed > opened
+
+
+AGAIN = tuple(
+    f"{word} "
+    for word in (
+        *("this", "that", "it", "which", "these", "any", "all", "both", "experience", "knowledge"),
+        *("is", "are", "would", "will", "not"),
+    )
+)
+"""Behind a dash, these speak of what stands before it."""
+
+
+def _set_off(between: str) -> bool:
+    """Tell whether a cue speaks for what stands between a dash and it alone.
+
+    "Warehouses - BigQuery preferred" softens the one, "SQL - this is a plus" what is before.
+    """
+    _, dash, rest = between.rpartition(" - ")
+    return dash != "" and rest[:1].isalnum() and not rest.startswith(AGAIN)
 
 
 def _marks(between: str, folded: str, cue_end: int, sentence_end: int) -> bool:

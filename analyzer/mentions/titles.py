@@ -20,6 +20,8 @@ from skill_lexicon import Lexicon
 from skill_lexicon.notation import fold
 
 _WORD = re.compile(r"[^\W_][\w./'+#-]*")
+_LONGEST = 120
+_Place = tuple[int, int, int]  # start, end, entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,15 @@ class OwnTitle:
         The title concept of the market or user layer, where the title names one.
     seniority
         ``intern, junior, senior, staff, principal, lead, manager, director`` or ``None``.
+    place
+        Where the line says the title concept of the documents in other words than its names
+        ("ML Product Engineer"); ``None`` where it names it, or has none.
     """
 
     concept_id: str | None
     market_id: str | None
     seniority: str | None
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class _Knowledge:
     level_of: dict[str, str]
     over: dict[str, tuple[str, ...]]
     no_level: re.Pattern[str]
+    roles: re.Pattern[str]
+    no_role: re.Pattern[str]
 
 
 @cache
@@ -57,15 +65,26 @@ def _knowledge() -> _Knowledge:
     return _Knowledge(
         abbreviations=data["abbreviations"],
         levels=_words(level_of),
-        level_of=level_of,
+        level_of={_spaced(word): level for word, level in level_of.items()},
         over={level: tuple(names) for level, names in data["over"].items()},
         no_level=_words(data["not_seniority"]["phrases"]),
+        roles=_words(data["roles"]["words"]),
+        no_role=_words(data["not_roles"]["phrases"]),
     )
 
 
 def _words(phrases: dict[str, str] | list[str]) -> re.Pattern[str]:
     ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W_])")
+    found = "|".join(map(re.escape, ordered)).replace(r"\ ", "[ -]")
+    return re.compile(rf"(?<![^\W_])(?:{found})(?![^\W_])")
+
+
+def _spaced(words: str) -> str:
+    return words.replace("-", " ")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 @lru_cache(maxsize=65536)
@@ -81,13 +100,20 @@ def own_title(title: str, lexicon: Lexicon) -> OwnTitle:
     named = _named(written_out, lexicon)
     documents = [place for place in named if lexicon.entries[place[2]].layer == "documents"]
     market = [place for place in named if lexicon.entries[place[2]].layer != "documents"]
-    concept = _first(documents, written_out, lexicon)
-    if concept is None:
-        concept = _described(fold(written_out), market, lexicon)
+    found = _first(documents, written_out, lexicon)
+    if found is not None:
+        outright = written_out == title or found[2] in {one for _, _, one in _named(title, lexicon)}
+    else:
+        folded = _knowledge().no_role.sub(_blank, fold(written_out))
+        # A longer line is prose: "Our engineers develop software ...".
+        found = _described(folded, market, lexicon) if len(title) <= _LONGEST else None
+        # "Data Science Intern" is a data scientist's job, but names no data scientist.
+        outright = not found or not _knowledge().roles.search(folded, found[0], found[1])
     return OwnTitle(
-        concept_id=concept,
+        concept_id=lexicon.entries[found[2]].id if found else None,
         market_id=lexicon.entries[market[0][2]].id if market else None,
         seniority=seniority(title),
+        place=_in_line(title, found[0], found[1]) if found and not outright else None,
     )
 
 
@@ -102,9 +128,9 @@ def seniority(title: str) -> str | None:
     found = list(knowledge.levels.finditer(folded))
     if not found:
         return None
-    level = knowledge.level_of[found[0].group()]
+    level = knowledge.level_of[_spaced(found[0].group())]
     for before, match in pairwise(found):
-        other = knowledge.level_of[match.group()]
+        other = knowledge.level_of[_spaced(match.group())]
         # "Senior/Staff" offers both, and asks for the lower.
         either = folded[before.end() : match.start()].strip() == "/"
         if other in knowledge.over.get(level, ()) and not either:
@@ -113,13 +139,32 @@ def seniority(title: str) -> str | None:
 
 
 def _write_out(title: str) -> str:
-    abbreviations = _knowledge().abbreviations
-    return _WORD.sub(
-        lambda match: abbreviations.get(match.group().lower().rstrip("."), match.group()), title
-    )
+    return _WORD.sub(_full, title)
 
 
-def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
+def _full(word: re.Match[str]) -> str:
+    """Return the word that an abbreviation stands for; any other word as it is."""
+    return _knowledge().abbreviations.get(word.group().lower().rstrip("."), word.group())
+
+
+def _in_line(title: str, start: int, end: int) -> tuple[int, int]:
+    """Return where in the line itself stands what stands there in the line written out."""
+    longer, first, last = 0, start, end
+    for word in _WORD.finditer(title):
+        begin = word.start() + longer
+        longer += len(_full(word)) - len(word.group())
+        finish = word.end() + longer
+        if begin <= start:
+            first = (
+                word.start() if start < finish and _full(word) != word.group() else start - longer
+            )
+        if begin < end:
+            bare = word.start() + len(word.group().rstrip("."))
+            last = bare if end <= finish and _full(word) != word.group() else end - longer
+    return first, last
+
+
+def _named(title: str, lexicon: Lexicon) -> list[_Place]:
     """Return (start, end, entry) of the titles that the line names in full."""
     if (fast := fast_lexicon(lexicon)) is not None:
         return fast.titles(title)
@@ -135,7 +180,7 @@ def _named(title: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
     return [(place.start, place.end, place.entry) for place in resolve(compiled, kept)]
 
 
-def _first(places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon) -> str | None:
+def _first(places: Sequence[_Place], title: str, lexicon: Lexicon) -> _Place | None:
     if not places:
         return None
     chosen = places[0]
@@ -143,23 +188,25 @@ def _first(places: Sequence[tuple[int, int, int]], title: str, lexicon: Lexicon)
         between = title[chosen[1] : place[0]].strip()
         if lexicon.entries[chosen[2]].id == "software-engineer" and between in ("/", "(", "-", "–"):
             chosen = place
-    return lexicon.entries[chosen[2]].id
+    return chosen
 
 
-def _described(folded: str, named: Sequence[tuple[int, int, int]], lexicon: Lexicon) -> str | None:
-    """Return the title concept that the line describes in other words, the earliest first."""
+def _described(folded: str, named: Sequence[_Place], lexicon: Lexicon) -> _Place | None:
+    """Return what describes a title concept in other words: the earliest, then the longest."""
     found = [
-        (start, start - end, lexicon.entries[entry].id)
+        (start, end, entry)
         for start, end, entry in _descriptions(folded, lexicon)
         if not any(
             first <= start and end <= last and (first, last) != (start, end)
             for first, last, _ in named
         )
     ]
-    return min(found)[2] if found else None
+    if not found:
+        return None
+    return min(found, key=lambda one: (one[0], -one[1], lexicon.entries[one[2]].id))
 
 
-def _descriptions(folded: str, lexicon: Lexicon) -> list[tuple[int, int, int]]:
+def _descriptions(folded: str, lexicon: Lexicon) -> list[_Place]:
     """Return (start, end, entry) of what describes job titles in a folded title line."""
     if (fast := fast_lexicon(lexicon)) is not None:
         return fast.described_titles(folded)

@@ -25,6 +25,7 @@ from analyzer.text.headings import (
     MARKS,
     MAX_HEADING,
     OPTIONAL_BEGINS,
+    QUESTIONS,
     SENTENCE_END,
     WANTED,
     WORDS_BEFORE_COLON,
@@ -192,7 +193,8 @@ class Splitter:
             return False
         if count > (WORDS_BEFORE_COLON if last == ":" else WORDS_IN_HEADING):
             return False
-        if not (titled or caps or colon or last == "?" or line[0] in "*#[<="):
+        shaped = titled or caps or colon or last == "?" or line[0] in "*#[<="
+        if not shaped and not (kind == "paragraph" and words.startswith(QUESTIONS)):
             return False
         sure = colon or caps or not titled
         if not sure and words.startswith(ITEM_BEGINS):
@@ -203,6 +205,8 @@ class Splitter:
         if section is None and not sure and not self._above_longer(line, following):
             return False
         if section is None:
+            if not shaped:
+                return False
             if not colon and not caps and count == 1:
                 return False
             if count > WORDS_IN_HEADING:

@@ -18,7 +18,8 @@ from analyzer.text.headings import (
     CHARACTERS_OF_BOILERPLATE as _OF_BOILERPLATE, EDGES as _EDGES,
     GLUED_MARKS as _GLUED_MARKS, ITEM_BEGINS, ITEM_ENDS,
     LONG_BEFORE_BOILERPLATE as _BEFORE, LONG_FOR_A_HEADING as _LONG, MARKS as _MARKS,
-    MAX_HEADING as _MAX_HEADING, OPTIONAL_BEGINS, SECTIONS, SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
+    MAX_HEADING as _MAX_HEADING, OPTIONAL_BEGINS, QUESTIONS, SECTIONS,
+    SENTENCE_END as _SENTENCE_END, WORDS_BEFORE_COLON as _BEFORE_COLON,
     WORDS_IN_HEADING as _IN_HEADING, normalize,
 )
 
@@ -340,7 +341,7 @@ cdef class Splitter:
         cdef const Py_UCS4* text = self.text
         cdef Py_UCS4 first = text[start], last = text[end - 1]
         cdef int size = end - start, section = UNKNOWN, opened, count
-        cdef bint upper, colon, marked, titled, caps, sure, inside
+        cdef bint upper, colon, marked, titled, caps, shaped, sure, inside
         cdef bint is_last = following.start == self.size
         cdef str words
         if last == "," or last == ";":
@@ -381,7 +382,8 @@ cdef class Splitter:
             return False
         if count > (WORDS_BEFORE_COLON if last == ":" else WORDS_IN_HEADING):
             return False
-        if not (titled or caps or marked):
+        shaped = titled or caps or marked
+        if not shaped and not (kind == PARAGRAPH and words.startswith(QUESTIONS)):
             return False
         sure = colon or caps or not titled
         if not sure and words.startswith(ITEM_BEGINS):
@@ -391,6 +393,8 @@ cdef class Splitter:
             if name is not None:
                 section = self.known.numbers[name]
         if section == UNKNOWN:
+            if not shaped:
+                return False
             if not sure and not self.above_longer(start, end, following):
                 return False
             if not (colon or caps) and count == 1:

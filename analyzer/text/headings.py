@@ -37,6 +37,8 @@ ITEM_BEGINS = tuple(
     )
     for word in ("with", "in", "of", "as", "to", "using")
 )
+# Headings without a shape: "What will help you succeed", where it tells what it is about.
+QUESTIONS = ("what ", "who ", "why ")
 ITEM_ENDS = (" preferred", " required", " plus", " desired", " desirable", " a must")
 # Within these, a label ("Tools:") is a sub-heading;
 WANTED = frozenset(("requirements", "preferred"))

@@ -158,6 +158,24 @@ def test_negated_degree_is_kept_as_a_mention() -> None:
     assert [m.negated for m in find_degrees("A PhD is not required.", [])] == [True]
 
 
+@pytest.mark.parametrize(
+    ("listed", "level"),
+    [
+        ("PhD, or MSc with 3 years, or BSc with 5 years", "bachelors-degree"),
+        ("Bachelor's degree in baking", "bachelors-degree"),
+        ("PhD in baking", None),
+    ],
+)
+def test_what_a_list_of_preferred_things_tells_where_nothing_else_does(listed, level) -> None:
+    text = f"Preferred qualifications:\n- {listed}"
+    found = lowest_degree(text, split_blocks(text))
+    assert (found and found.level) == level
+    required = f"Requirements:\n- Master's degree\n{text}"
+    found = lowest_degree(required, split_blocks(required))
+    assert found is not None
+    assert found.level == "masters-degree"
+
+
 def test_softened_degree_is_marked() -> None:
     text = "MS required, PhD is a plus"
     assert [(m.surface, m.preferred) for m in find_degrees(text, [])] == [

@@ -399,6 +399,7 @@ def test_titles_that_a_line_describes(words: list[str], joint: str) -> None:
         for entry, source in compile_lexicon(lexicon).own_titles
         for match in re.finditer(source, fold(line))
     ]
+    same(Posting("1", "test", title=line, text="You will be our software engineer."))
 
 
 def test_some_blocks_of_a_text() -> None:

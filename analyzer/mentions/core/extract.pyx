@@ -7,7 +7,7 @@ from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.fold cimport fold
 from analyzer.mentions.core.judge cimport judge, resolve
-from analyzer.mentions.core.memory cimport Candidate, Cue, Told, Workspace, text_of
+from analyzer.mentions.core.memory cimport BY_ACTING, BY_TITLE, Candidate, Cue, Told, Workspace, text_of
 from analyzer.mentions.core.requirement cimport weigh
 from analyzer.mentions.core.scan cimport scan
 from analyzer.mentions.core.tables cimport Tables
@@ -18,6 +18,7 @@ from typing import get_args
 
 from analyzer.mentions.judge import own_name
 from analyzer.mentions.model import Mention, Requirement
+from analyzer.mentions.requirement import NAMED
 
 cdef extern from "Python.h":
     uint32_t* PyUnicode_AsUCS4(object text, uint32_t* buffer, Py_ssize_t size, int null) except NULL
@@ -222,6 +223,11 @@ cdef class FastLexicon:
                     words = text_of(work.low + cue.start, cue.end - cue.start)
                     by_cue = f"; {LEVELS[one.level]} by the words {words!r}"
                 reason = by_cue
+            elif one.cue == BY_TITLE:
+                reason = f"; {NAMED}"
+            elif one.cue <= BY_ACTING:
+                words = self.tables.acting[BY_ACTING - one.cue].decode().strip()
+                reason = f"; duty by the words {words!r}"
             else:
                 if by_section is None:
                     by_section = (

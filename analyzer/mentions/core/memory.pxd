@@ -5,6 +5,14 @@ from analyzer.native.sentences cimport Sentences
 from analyzer.native.strings cimport Hits, Word
 
 
+# What gave a level, where no cue did: the section, being a job title, or one of the words that
+# tell to act as that, from there downwards.
+cdef enum:
+    BY_SECTION = -1
+    BY_TITLE = -2
+    BY_ACTING = -3
+
+
 cdef struct Candidate:
     int start
     int end
@@ -13,7 +21,7 @@ cdef struct Candidate:
     int how
     # From `weigh`.
     int level
-    int cue                 # place of the cue that gave the level, -1: the section did
+    int cue                 # place of the cue that gave the level, or one of those below
     int negation            # place of the words that negate it in `Workspace.negations`, or -1
 
 

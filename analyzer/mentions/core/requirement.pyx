@@ -4,7 +4,9 @@
 from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.judge cimport mark, stands
-from analyzer.mentions.core.memory cimport Candidate, Cue, Workspace, text_of
+from analyzer.mentions.core.memory cimport (
+    BY_ACTING, BY_SECTION, BY_TITLE, Candidate, Cue, Workspace, text_of,
+)
 from analyzer.mentions.core.scan cimport matches
 from analyzer.mentions.core.tables cimport Phrase, Tables
 
@@ -13,17 +15,26 @@ from typing import get_args
 from analyzer.mentions.compiled import Direction
 from analyzer.mentions.model import Requirement
 from analyzer.mentions.requirement import (
-    ALTERNATIVES as _ALTERNATIVES, CUE_RANKS, RIGHT_BEFORE as _RIGHT_BEFORE,
+    AGAIN as _AGAIN, ALTERNATIVES as _ALTERNATIVES, BEFORE_TITLE as _BEFORE_TITLE, CUE_RANKS,
+    RIGHT_BEFORE as _RIGHT_BEFORE,
 )
 from skill_lexicon.notation import SURFACE_MARK
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
+    bint Py_UNICODE_ISALNUM(uint32_t) noexcept nogil
 
 cdef int ALTERNATIVES = _ALTERNATIVES, RIGHT_BEFORE = _RIGHT_BEFORE
+cdef int BEFORE_TITLE = _BEFORE_TITLE
+cdef list AGAIN_WORDS = [word.encode() for word in _AGAIN]
+cdef int AGAIN_COUNT = len(AGAIN_WORDS)
+cdef const char* AGAIN[32]
+for _number in range(AGAIN_COUNT):
+    AGAIN[_number] = AGAIN_WORDS[_number]
 cdef tuple LEVELS = get_args(Requirement)
 cdef tuple DIRECTIONS = get_args(Direction)
 cdef int REQUIRED = LEVELS.index("required"), PREFERRED = LEVELS.index("preferred")
+cdef int DUTY = LEVELS.index("duty"), CONTEXT = LEVELS.index("context")
 cdef int BACK = DIRECTIONS.index("back"), ITEM = DIRECTIONS.index("item")
 cdef int AHEAD = DIRECTIONS.index("ahead")
 cdef int STRONG = 1 << BACK | 1 << ITEM | 1 << AHEAD
@@ -49,8 +60,10 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
         work.negations.clear()
     for number in range(work.candidate_count):
         one = &work.candidates[number]
-        one.level, one.cue, one.negation = level, -1, -1
+        one.level, one.cue, one.negation = level, BY_SECTION, -1
         if silent:
+            if known.is_title[one.entry]:
+                weigh_title(known, work, one)
             continue
         if last <= one.start:
             if not next_sentence:
@@ -72,12 +85,45 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
             cue = nearest(known, work, False, one, section, first, last)
         if cue != NULL:
             one.level, one.cue = cue.level, <int>(cue - work.cues)
+        if known.is_title[one.entry]:
+            weigh_title(known, work, one)
         if negating:
             negation = negated(known, work, one, first, last)
             if negation is not None:
                 one.negation = len(work.negations)
                 work.negations.append(negation)
     return 0
+
+
+cdef int weigh_title(Tables known, Workspace work, Candidate* one) except -1:
+    """Give a job title its level, where the section or a cue has given one: see `of_title`."""
+    cdef int number
+    cdef Cue* cue
+    cdef bytes words
+    for number, words in enumerate(known.acting):
+        if stands_in(work.low, max(0, one.start - BEFORE_TITLE), one.start, words):
+            one.level, one.cue = DUTY, BY_ACTING - number
+            return 0
+    if one.cue == BY_SECTION:
+        if one.level == DUTY:
+            one.level, one.cue = CONTEXT, BY_TITLE
+        return 0
+    cue = &work.cues[one.cue]
+    if cue.level == REQUIRED or cue.level == PREFERRED:
+        for words in known.asked:
+            if stands_in(work.low, cue.start, cue.end, words):
+                return 0
+    one.level, one.cue = CONTEXT, BY_TITLE
+    return 0
+
+
+cdef bint stands_in(const uint32_t* low, int first, int last, const char* words) noexcept nogil:
+    """Tell whether words stand somewhere in a text."""
+    cdef int place
+    for place in range(first, last):
+        if holds(low, place, last, words):
+            return True
+    return False
 
 
 cdef bint triggered(Tables known, Workspace work, int first, int last):
@@ -120,6 +166,8 @@ cdef Cue* nearest(
             and crosses(work.low, from_, to, backward)
             and not (backward and marks(work.low, from_, to, cue.end, last))
         ):
+            continue
+        if backward and set_off(work.low, from_, to):
             continue
         distance, size, rank = to - from_, cue.end - cue.start, CUE_RANK[cue.level]
         if best == NULL or distance < best_distance or (
@@ -250,6 +298,19 @@ cdef bint crosses(const uint32_t* low, int first, int last, bint backward) noexc
         elif char == 41:
             closed += 1
     return opened > closed if backward else closed > opened
+
+
+cdef bint set_off(const uint32_t* low, int first, int last) noexcept nogil:
+    """Tell whether a cue speaks for what stands between a dash and it alone."""
+    cdef int place = last - 3, number
+    while place >= first and not holds(low, place, last, b" - "):
+        place -= 1
+    if place < first or place + 3 >= last or not Py_UNICODE_ISALNUM(low[place + 3]):
+        return False
+    for number in range(AGAIN_COUNT):
+        if holds(low, place + 3, last, AGAIN[number]):
+            return False
+    return True
 
 
 cdef bint marks(
