@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analyzer.posting import with_whole_letters
 from analyzer.text.layout import restore_lines
 from analyzer.text.repair import repair
+from analyzer.text.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from analyzer.posting import Posting
@@ -20,7 +21,8 @@ def repaired(posting: Posting) -> Posting:
     """
     posting = with_whole_letters(posting)
     title = repair(posting.title, entities=False)
-    text = restore_lines(repair(posting.text, entities=posting.description_html is None))
+    text = repair(posting.text, entities=posting.description_html is None)
+    text = restore_lines(unwrapped(text))
     if (title, text) == (posting.title, posting.text):
         return posting
     return posting.with_(title=title, text=text)
