@@ -5,6 +5,7 @@ The sentence's own words win over the section it stands in; the words that decid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analyzer.mentions.compiled import (
@@ -283,16 +284,21 @@ def _set_off(between: str) -> bool:
     return dash != "" and rest[:1].isalnum() and not rest.startswith(AGAIN)
 
 
+_YEARS_OF_FIELD = re.compile(r":\s*\d+\+?\s*(?:year|yr)s?\s*\($")
+
+
 def _marks(between: str, folded: str, cue_end: int, sentence_end: int) -> bool:
     """Tell whether a cue alone in brackets speaks for the word before them.
 
     It does in "Python (required), Java (nice to have)", but "Python (preferred), R or Julia"
-    asks for one of the three.
+    asks for one of the three. It speaks for a whole field: "Machine learning: 4 years (Preferred)".
     """
-    if between.strip() != "(":
-        return False
     after = folded[cue_end : min(sentence_end, cue_end + ALTERNATIVES)]
-    return after.startswith(")") and " or " not in after
+    if not after.startswith(")"):
+        return False
+    if between.strip() != "(":
+        return _YEARS_OF_FIELD.search(between) is not None
+    return " or " not in after or "(" in after
 
 
 ALTERNATIVES = 60

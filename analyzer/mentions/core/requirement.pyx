@@ -23,6 +23,7 @@ from skill_lexicon.notation import SURFACE_MARK
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
     bint Py_UNICODE_ISALNUM(uint32_t) noexcept nogil
+    bint Py_UNICODE_ISDECIMAL(uint32_t) noexcept nogil
 
 cdef int ALTERNATIVES = _ALTERNATIVES, RIGHT_BEFORE = _RIGHT_BEFORE
 cdef int BEFORE_TITLE = _BEFORE_TITLE
@@ -318,17 +319,52 @@ cdef bint marks(
 ) noexcept nogil:
     """Tell whether a cue alone in brackets speaks for the word before them."""
     cdef int place, end = min(sentence_end, cue_end + ALTERNATIVES), brackets = 0
+    cdef bint alternatives = False
+    if cue_end >= end or low[cue_end] != 41:
+        return False
     for place in range(first, last):
         if low[place] == 40:
             brackets += 1
         elif not Py_UNICODE_ISSPACE(low[place]):
-            return False
-    if brackets != 1 or cue_end >= end or low[cue_end] != 41:
-        return False
+            return years_of_field(low, first, last)
+    if brackets != 1:
+        return years_of_field(low, first, last)
     for place in range(cue_end, end):
+        if low[place] == 40:
+            return True
         if low[place] == 32 and holds(low, place, end, b" or "):
-            return False
-    return True
+            alternatives = True
+    return not alternatives
+
+
+cdef bint years_of_field(const uint32_t* low, int first, int last) noexcept nogil:
+    """Tell whether the years of a field stand before a cue: ": 4 years ("."""
+    cdef int place = last - 1, digits = 0
+    if place < first or low[place] != 40:
+        return False
+    place = before_spaces(low, first, place)
+    if place > first and low[place - 1] == 115:  # "s"
+        place -= 1
+    if place - 4 >= first and holds(low, place - 4, last, b"year"):
+        place -= 4
+    elif place - 2 >= first and holds(low, place - 2, last, b"yr"):
+        place -= 2
+    else:
+        return False
+    place = before_spaces(low, first, place)
+    if place > first and low[place - 1] == 43:  # "+"
+        place -= 1
+    while place > first and Py_UNICODE_ISDECIMAL(low[place - 1]):
+        place -= 1
+        digits += 1
+    place = before_spaces(low, first, place)
+    return digits > 0 and place > first and low[place - 1] == 58
+
+
+cdef int before_spaces(const uint32_t* low, int first, int place) noexcept nogil:
+    while place > first and Py_UNICODE_ISSPACE(low[place - 1]):
+        place -= 1
+    return place
 
 
 cdef bint last_item(const uint32_t* low, int first, int last) noexcept nogil:
