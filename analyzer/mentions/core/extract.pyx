@@ -7,7 +7,9 @@ from libc.stdint cimport uint32_t
 
 from analyzer.mentions.core.fold cimport fold
 from analyzer.mentions.core.judge cimport judge, resolve
-from analyzer.mentions.core.memory cimport BY_ACTING, BY_TITLE, Candidate, Cue, Told, Workspace, text_of
+from analyzer.mentions.core.memory cimport (
+    BY_ACTING, BY_TITLE, Candidate, Cue, Told, Workspace, text_of,
+)
 from analyzer.mentions.core.requirement cimport weigh
 from analyzer.mentions.core.scan cimport scan
 from analyzer.mentions.core.tables cimport Tables

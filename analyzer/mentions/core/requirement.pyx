@@ -27,9 +27,12 @@ cdef extern from "Python.h":
 
 cdef int ALTERNATIVES = _ALTERNATIVES, RIGHT_BEFORE = _RIGHT_BEFORE
 cdef int BEFORE_TITLE = _BEFORE_TITLE
-cdef list AGAIN_WORDS = [word.encode() for word in _AGAIN]
+cdef enum:
+    MOST_AGAIN = 32
+cdef list AGAIN_WORDS = [word.encode("ascii") for word in _AGAIN][:MOST_AGAIN]
 cdef int AGAIN_COUNT = len(AGAIN_WORDS)
-cdef const char* AGAIN[32]
+assert AGAIN_COUNT == len(_AGAIN)
+cdef const char* AGAIN[MOST_AGAIN]
 for _number in range(AGAIN_COUNT):
     AGAIN[_number] = AGAIN_WORDS[_number]
 cdef tuple LEVELS = get_args(Requirement)

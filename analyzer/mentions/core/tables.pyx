@@ -64,8 +64,8 @@ cdef class Tables:
         self.entry_count = len(entries)
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
-        self.asked = [words.encode() for words in compiled.asked]
-        self.acting = [words.encode() for words in compiled.acting]
+        self.asked = [words.encode("ascii") for words in compiled.asked]
+        self.acting = [words.encode("ascii") for words in compiled.acting]
         self.own_titles = [
             (entry, self.expression(source)) for entry, source in compiled.own_titles
         ]
