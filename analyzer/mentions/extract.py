@@ -20,6 +20,9 @@ from analyzer.text.sentences import split_sentences
 from skill_lexicon import Lexicon
 from skill_lexicon.notation import lower, plain_signs
 
+IN_OTHER_WORDS = "the title line in other words"
+"""What found a job title that the line says without one of its names."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractionOptions:
@@ -137,7 +140,7 @@ class Extractor:
                 None,
                 "context",
                 False,
-                "the title line in other words; context by the section title",
+                f"{IN_OTHER_WORDS}; context by the section title",
             )
         ]
 
