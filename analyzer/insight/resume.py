@@ -69,6 +69,7 @@ def _not_yet() -> re.Pattern[str]:
         rf"\b(?:{of['denials']}|{of['now']}|{wish})\b{rest}",
         rf"{begins}{of['begins']} (?={rest}\b{of['future']}\b){rest}",
         rf"{begins}{of['labels']} ?:{rest}",
+        rf"{item}\b{of['afterwards']}",
         rf"{item}(?:\( ?{of['remarks']} ?\)| [-–—] {of['remarks']}(?=\s*(?:[,;|.]|$)))",
     )
     return re.compile("|".join(parts), re.IGNORECASE | re.MULTILINE)

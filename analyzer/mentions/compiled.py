@@ -167,8 +167,9 @@ class CompiledLexicon:
         Phrases with the surface mark that say a mention is not needed, or only seem to.
     borders
         Phrases with which another clause begins, that a negation before them does not reach.
-    asked, acting
-        Words in a cue that asks for a job title, and before a title that is a duty.
+    asked, others, acting
+        Words in a cue that asks for a job title, before one that others have, and before one
+        that is a duty.
     own_titles
         Entries that a title line can describe, each with the expression of such a line, folded.
     """
@@ -183,6 +184,7 @@ class CompiledLexicon:
     borders: Rule
     triggers: re.Pattern[str]
     asked: tuple[str, ...]
+    others: tuple[str, ...]
     acting: tuple[str, ...]
     own_titles: tuple[tuple[int, str], ...]
 

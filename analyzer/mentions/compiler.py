@@ -195,6 +195,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         borders=borders,
         triggers=re.compile(rf"(?:(?<![^\W_])|(?=n't))(?:{triggers})(?![^\W_])"),
         asked=tuple(cues["titles"]["asked"]),
+        others=tuple(cues["titles"]["others"]),
         acting=tuple(cues["titles"]["acting"]),
         own_titles=tuple(
             (index, "|".join(parse(source).regex for source in entry.own_title))

@@ -85,9 +85,12 @@ class BlockCues:
         for words in compiled.acting:
             if words in before:
                 return "duty", f"duty by the words {words.strip()!r}"
+        if any(words in before for words in compiled.others):
+            return "context", NAMED
         if cue is None:
             level, reason = self.by_section()
-            return (level, reason) if level != "duty" else ("context", NAMED)
+            asked = level in _ASKING and start <= BEFORE_TITLE
+            return (level, reason) if asked or level == "context" else ("context", NAMED)
         words = self.folded[cue.start : cue.end]
         if cue.level in _ASKING and any(asked in words for asked in compiled.asked):
             return cue.level, f"{cue.level} by the words {words!r}"

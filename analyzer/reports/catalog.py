@@ -39,6 +39,8 @@ class ReportTable:
         The chart drawn from it, if any.
     hidden
         Whether the HTML report leaves the table out (it stands behind a figure only).
+    dated
+        Whether only postings with a date count in it.
     """
 
     name: str
@@ -52,6 +54,7 @@ class ReportTable:
     group: str | None = None
     figure: str | None = None
     hidden: bool = False
+    dated: bool = False
 
     @property
     def table(self) -> Table | None:

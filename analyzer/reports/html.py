@@ -97,11 +97,12 @@ def _section(
         f"<p>{text(about)}</p>" if about else "",
         f'<p class="note">{text(known.note)}</p>' if known.note else "",
     ]
+    basis = _basis(known, frame, meta)
     if known.figure and known.figure in drawn:
         told = figure_text(known.figure)
         parts.append(
             f"<figure><figcaption><h3>{text(told.heading)}</h3><p>{text(told.caption)} "
-            f"Basis: {text(meta.denominator)}.</p></figcaption>{drawn[known.figure]}</figure>"
+            f"Basis: {text(basis)}.</p></figcaption>{drawn[known.figure]}</figure>"
         )
     if frame.empty:
         return "\n".join([*parts, "<p>No rows.</p></section>"])
@@ -109,7 +110,7 @@ def _section(
         f" The first {len(some):,} of {len(frame):,} rows; the exported table has them all."
     )  # fmt: skip
     grain = f"{known.table.grain.capitalize()}. " if known.table else ""
-    caption = f"{known.heading}: {grain}Basis: {meta.denominator}.{whole}"
+    caption = f"{known.heading}: {grain}Basis: {basis}.{whole}"
     parts += [
         tools(known, some),
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="c-{text(known.name)}">',
@@ -119,6 +120,13 @@ def _section(
         "</section>",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _basis(known: ReportTable, frame: pd.DataFrame, meta: ReportMeta) -> str:
+    """Return what the shares of a table are shares of; undated postings have no part in some."""
+    if not known.dated or frame.empty:
+        return meta.denominator
+    return meta.denominator_of(int(frame["analysed"].iloc[0]))
 
 
 def _header(meta: ReportMeta) -> str:

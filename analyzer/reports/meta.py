@@ -84,6 +84,12 @@ class ReportMeta:
         noun = "posting" if self.analysed == 1 else "postings"
         return f"{self.analysed:,} English {noun}{self._narrowed}, duplicates folded"
 
+    def denominator_of(self, dated: int) -> str:
+        """Say what a share is a share of where only so many postings, with a date, count."""
+        if dated == self.analysed:
+            return self.denominator
+        return f"{dated:,} postings with a date, of {self.denominator}"
+
     @property
     def _narrowed(self) -> str:
         return f" ({'; '.join(self.filters)})" if self.filters else ""

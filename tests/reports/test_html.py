@@ -56,6 +56,17 @@ def test_every_figure_stands_with_its_table_and_definition() -> None:
         assert section.select("dl.meanings dd")
 
 
+def test_what_counts_dated_postings_only_says_of_how_many() -> None:
+    tables, meta = made()
+    some = tables["trends"].assign(analysed=meta.analysed - 1)
+    told = f"{meta.analysed - 1:,} postings with a date, of {meta.denominator}"
+    tree = BeautifulSoup(render(tables | {"trends": some}, meta), "lxml")
+    section = tree.select_one("#s-trends")
+    assert f"Basis: {told}." in section.select_one("figcaption").get_text()
+    assert f"Basis: {told}." in section.select_one("caption").get_text()
+    assert told not in tree.select_one("#s-skills").get_text()
+
+
 def test_landmarks_and_headers_for_screen_readers() -> None:
     tree = soup()
     assert tree.html["lang"] == "en"

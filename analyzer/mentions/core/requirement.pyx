@@ -108,8 +108,12 @@ cdef int weigh_title(Tables known, Workspace work, Candidate* one) except -1:
         if stands_in(work.low, max(0, one.start - BEFORE_TITLE), one.start, words):
             one.level, one.cue = DUTY, BY_ACTING - number
             return 0
+    for words in known.others:
+        if stands_in(work.low, max(0, one.start - BEFORE_TITLE), one.start, words):
+            one.level, one.cue = CONTEXT, BY_TITLE
+            return 0
     if one.cue == BY_SECTION:
-        if one.level == DUTY:
+        if one.level == DUTY or (one.level != CONTEXT and one.start > BEFORE_TITLE):
             one.level, one.cue = CONTEXT, BY_TITLE
         return 0
     cue = &work.cues[one.cue]

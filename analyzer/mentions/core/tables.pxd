@@ -60,7 +60,7 @@ cdef class Tables:
     cdef Patterns expressions
     cdef dict sources           # expressions with their numbers, while they are collected
     cdef int triggers
-    cdef list asked, acting     # words of cues that ask for a title, and before one that is a duty
+    cdef list asked, others, acting     # words that decide the level of a title
     cdef list own_titles        # entries that a title line can describe, and its expression
     cdef int negation_group, group_count, phrase_count, entry_count
     cdef unsigned char squashed[256]

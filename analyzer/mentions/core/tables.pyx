@@ -65,6 +65,7 @@ cdef class Tables:
         self._take_rules(compiled, len(entries))
         self.triggers = self.expression(compiled.triggers.pattern)
         self.asked = [words.encode("ascii") for words in compiled.asked]
+        self.others = [words.encode("ascii") for words in compiled.others]
         self.acting = [words.encode("ascii") for words in compiled.acting]
         self.own_titles = [
             (entry, self.expression(source)) for entry, source in compiled.own_titles
@@ -79,7 +80,8 @@ cdef class Tables:
             self.blocks, self.strings, self.expressions, self.plain_signs, self.hows,
             self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
             (self.preferred, self.triggers, self.negation_group, self.group_count,
-             self.phrase_count, self.entry_count, self.own_titles, self.asked, self.acting),
+             self.phrase_count, self.entry_count, self.own_titles, self.asked, self.others,
+             self.acting),
             raw(&self.negation, sizeof(Range)), raw(&self.exceptions, sizeof(Range)),
             raw(&self.borders, sizeof(Range)),
             raw(self.squashed, sizeof(self.squashed)),
@@ -94,7 +96,8 @@ cdef class Tables:
         ) = kept
         (
             self.preferred, self.triggers, self.negation_group, self.group_count,
-            self.phrase_count, self.entry_count, self.own_titles, self.asked, self.acting,
+            self.phrase_count, self.entry_count, self.own_titles, self.asked, self.others,
+            self.acting,
         ) = numbers
         into(&self.negation, sizeof(Range), negation)
         into(&self.borders, sizeof(Range), borders)
