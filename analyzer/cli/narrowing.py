@@ -81,7 +81,9 @@ def narrowing_options(command: F) -> F:
     """Add ``--title`` and ``--only``."""
     for decorate in reversed(
         (
-            click.option("--title", help="Only postings whose own title is this concept (its id)."),
+            click.option(
+                "--title", help="Only postings whose own title is this: its id, name or wording."
+            ),
             click.option(
                 "--only",
                 multiple=True,
@@ -104,10 +106,23 @@ def narrowing_from(
     """Return what the options narrow to."""
     from analyzer.tables.groups import Narrowing
 
-    pairs = [*only, *([("title", title)] if title else [])]
     titles = {entry.id for entry in lexicon.entries if entry.kind == "title"}
+    pairs = [
+        (by, _title(value, titles, lexicon) if by == "title" else value)
+        for by, value in (*only, *([("title", title)] if title else []))
+    ]
     known(tuple(value for by, value in pairs if by == "title"), titles | {"none"}, "title concept")
     return Narrowing.of((column_of(by), value) for by, value in pairs)
+
+
+def _title(wanted: str, titles: set[str], lexicon: Lexicon) -> str:
+    """Return the id of a title that was given by its id, its name or one of its wordings."""
+    if wanted in titles or wanted == "none":
+        return wanted
+    from analyzer.insight.terms import TermIndex
+
+    found = TermIndex(lexicon).concepts(wanted) & titles
+    return next(iter(found)) if len(found) == 1 else wanted
 
 
 def narrowed(narrowing: Narrowing, kept: pd.DataFrame, english: pd.DataFrame) -> list[str]:

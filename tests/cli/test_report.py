@@ -75,6 +75,13 @@ def test_a_report_of_some_of_the_postings(mixed, tmp_path, capsys, words, counte
     assert words[-1].split("=")[-1] in str(manifest["options"]["only"])
 
 
+@pytest.mark.parametrize("title", ["data-scientist", "Data Scientist", "data scientists"])
+def test_a_title_is_narrowed_to_by_id_name_or_wording(mixed, capsys, title):
+    code, shown, _ = run_main(capsys, "report", mixed, "--title", title)
+    assert code == 0
+    assert "Share of 3 English postings (title: Data Scientist)" in shown
+
+
 @pytest.mark.parametrize("name", ["usa", "us", "United States"])
 def test_a_country_is_narrowed_to_by_code_or_name(mixed, capsys, name):
     code, shown, _ = run_main(capsys, "report", mixed, "--only", f"country={name}")
