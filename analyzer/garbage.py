@@ -25,7 +25,7 @@ def all_kept() -> Iterator[None]:
 
     In other processes, a notebook for one, nothing is done about their garbage.
     """
-    if gc.get_threshold() != _RARELY or not gc.isenabled():
+    if gc.get_threshold()[0] != _RARELY[0] or not gc.isenabled():
         yield
         return
     gc.disable()

@@ -283,10 +283,14 @@ def lowest_degree(
     firm = [m for m in counted if not m.preferred]
     if not firm:
         counted = [m for m in counted if not _bonus(text, m)]
-        # A list of preferred things that names a bachelor's degree says what is expected; one
-        # that names a doctorate alone leaves open what is.
+        # A list of preferred things that names a degree says what is expected; one that names a
+        # doctorate alone leaves open what is.
         counted += [
-            m for m in found if m.start in extra and (m.level != "phd" or _education_line(text, m))
+            m
+            for m in found
+            if m.start in extra
+            and not _bonus(text, m)
+            and (m.level != "phd" or _education_line(text, m))
         ]
     if not counted:
         return None

@@ -87,7 +87,7 @@ def _rules() -> _Rules:
         abbreviated=re.compile(rf"\b{cue['abbreviated']}\.\s*$", re.I),
         experience=re.compile(rf"{word}{cue['experience']}(?![a-z])"),
         not_after=re.compile(rf"^['’]?s?['’]?[\s,(-]{{0,3}}{cue['not_after']}(?![a-z])", re.I),
-        yet_after=re.compile(rf"\W*{cue['yet_after']}"),
+        yet_after=re.compile(rf"\W*{cue['yet_after']}", re.I),
         not_before=re.compile(rf"(?<!\w){cue['not_before']}\s*[:(]?\s*$", re.I),
         yet_before=re.compile(rf"\b{cue['yet_before']}\W*$", re.I),
         kind=re.compile(rf"\W*(?:of\s|\w+\s)?{cue['kind']}", re.I),

@@ -31,7 +31,8 @@ def _rules() -> _Rules:
             re.I,
         ),
         end=re.compile(
-            rf"[()]|\s+{words['verbs']} |,?\s+{words['and']}\s*(?:{words['bounds']})?\s*$"
+            rf"[()]|\s+{words['verbs']} |,?\s+{words['and']}\s*(?:{words['bounds']})?\s*$",
+            re.I,
         ),
         nothing=re.compile(rf"\W*(?:{words['nothing']})?\W*$", re.I),
         ahead=re.compile(rf"[,;|)](?=\s)|\b{words['before']}\s"),

@@ -170,6 +170,8 @@ class CompiledLexicon:
     asked, others, acting
         Words in a cue that asks for a job title, before one that others have, and before one
         that is a duty.
+    again
+        Words behind a dash that speak of what stands before it.
     own_titles
         Entries that a title line can describe, each with the expression of such a line, folded.
     """
@@ -186,6 +188,7 @@ class CompiledLexicon:
     asked: tuple[str, ...]
     others: tuple[str, ...]
     acting: tuple[str, ...]
+    again: tuple[str, ...]
     own_titles: tuple[tuple[int, str], ...]
 
     @cached_property

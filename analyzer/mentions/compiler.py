@@ -197,6 +197,7 @@ def compile_lexicon(lexicon: Lexicon) -> CompiledLexicon:
         asked=tuple(cues["titles"]["asked"]),
         others=tuple(cues["titles"]["others"]),
         acting=tuple(cues["titles"]["acting"]),
+        again=tuple(cues["dash"]["again"]),
         own_titles=tuple(
             (index, "|".join(parse(source).regex for source in entry.own_title))
             for index, entry in enumerate(lexicon.entries)

@@ -1,4 +1,4 @@
-"""Extraction: a posting goes in, its mentions come out, in the order of the text."""
+"""Extraction: a posting goes in, its mentions come out: the title line's, then by their place."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class Extractor:
                     concept = entries[candidate.entry].id
                     rejected.append(Rejected(concept, name, start, end, text[start:end], reason))
             if kept:
-                cues = BlockCues(found, low, section=block.section, heading=block.heading)
+                cues = BlockCues(found, words, low, section=block.section, heading=block.heading)
                 mentions += self._mentions(
                     posting_id, name, text, words, cues, block, resolve(self._compiled, kept)
                 )

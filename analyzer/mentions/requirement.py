@@ -54,10 +54,12 @@ HEARD: dict[str, frozenset[Direction]] = {
 class BlockCues:
     """The cues of one block, matched once and only if a mention asks for them."""
 
-    __slots__ = ("_cues", "_found", "folded", "groups", "heading", "section")
+    __slots__ = ("_cues", "_found", "folded", "groups", "heading", "plain", "section")
 
-    def __init__(self, found: Found, folded: str, *, section: str, heading: str | None) -> None:
-        self._found, self.folded = found, folded
+    def __init__(
+        self, found: Found, plain: str, folded: str, *, section: str, heading: str | None
+    ) -> None:
+        self._found, self.plain, self.folded = found, plain, folded
         self.section, self.heading = section, heading
         self.groups = found.groups
         self._cues: tuple[list[Cue], list[Cue]] | None = None
@@ -83,18 +85,17 @@ class BlockCues:
         """
         before = self.folded[max(0, start - BEFORE_TITLE) : start]
         for words in compiled.acting:
-            if words in before:
+            if _acts(before, words, compiled.others):
                 return "duty", f"duty by the words {words.strip()!r}"
         if any(words in before for words in compiled.others):
             return "context", NAMED
-        if cue is None:
-            level, reason = self.by_section()
-            asked = level in _ASKING and start <= BEFORE_TITLE
-            return (level, reason) if asked or level == "context" else ("context", NAMED)
-        words = self.folded[cue.start : cue.end]
-        if cue.level in _ASKING and any(asked in words for asked in compiled.asked):
-            return cue.level, f"{cue.level} by the words {words!r}"
-        return "context", NAMED
+        if cue is not None and cue.level in _ASKING:
+            words = self.folded[cue.start : cue.end]
+            if any(asked in words for asked in compiled.asked):
+                return cue.level, f"{cue.level} by the words {words!r}"
+        level, reason = self.by_section()
+        near = level in _ASKING and start <= BEFORE_TITLE
+        return (level, reason) if near or level == "context" else ("context", NAMED)
 
     def cues(self) -> tuple[list[Cue], list[Cue]]:
         """Return the cues that decide in any section, and those for where none of them does."""
@@ -174,13 +175,23 @@ class Sentence:
                 and not (backward and _marks(between, folded, cue.end, self.end))
             ):
                 continue
-            if backward and _set_off(between):
+            if backward and cue.level == "preferred" and self._set_off(between, cue.start):
                 continue
             place = (distance, cue.start - cue.end, CUE_RANKS[cue.level], cue)
             best = place if best is None or place[:3] < best[:3] else best
         if best is None:
             return None
         return self._softened(best[3], cues)
+
+    def _set_off(self, between: str, end: int) -> bool:
+        """Tell whether a cue speaks for what stands between a dash and it alone.
+
+        "Warehouses - BigQuery preferred" softens the one, "SQL - strongly desired" and "SQL - This
+        is a plus" what stands before.
+        """
+        _, dash, rest = between.rpartition(" - ")
+        named = self._block.plain[end - len(rest) : end - len(rest) + 1].isupper()
+        return dash != "" and named and not rest.startswith(self._compiled.again)
 
     def _softened(self, cue: Cue, cues: Sequence[Cue]) -> Cue:
         """Return the softening word right before a demand, if there is one: "ideally you know"."""
@@ -254,6 +265,16 @@ class Sentence:
 RIGHT_BEFORE = 25
 """Characters that may stand between "ideally" and the "you have" that it softens."""
 
+
+def _acts(before: str, words: str, others: Sequence[str]) -> bool:
+    """Tell whether "act as" stands before a title, and nothing that tells of others in between."""
+    place = before.rfind(words)
+    if place < 0 or before[place - 1 : place].isalnum():
+        return False
+    between = before[place + len(words) :]
+    return "." not in between and not any(other in between for other in others)
+
+
 _CLAUSE_BORDERS = (";", " but ", " however", "|", "•")
 
 
@@ -266,25 +287,6 @@ def _crosses(between: str, *, backward: bool) -> bool:
         return True
     opened, closed = between.count("("), between.count(")")
     return opened > closed if backward else closed > opened
-
-
-AGAIN = tuple(
-    f"{word} "
-    for word in (
-        *("this", "that", "it", "which", "these", "any", "all", "both", "experience", "knowledge"),
-        *("is", "are", "would", "will", "not"),
-    )
-)
-"""Behind a dash, these speak of what stands before it."""
-
-
-def _set_off(between: str) -> bool:
-    """Tell whether a cue speaks for what stands between a dash and it alone.
-
-    "Warehouses - BigQuery preferred" softens the one, "SQL - this is a plus" what is before.
-    """
-    _, dash, rest = between.rpartition(" - ")
-    return dash != "" and rest[:1].isalnum() and not rest.startswith(AGAIN)
 
 
 _YEARS_OF_FIELD = re.compile(r":\s*\d+\+?\s*(?:year|yr)s?\s*\($")

@@ -194,7 +194,8 @@ class Splitter:
         if count > (WORDS_BEFORE_COLON if last == ":" else WORDS_IN_HEADING):
             return False
         shaped = titled or caps or colon or last == "?" or line[0] in "*#[<="
-        if not shaped and not (kind == "paragraph" and words.startswith(QUESTIONS)):
+        asks = kind == "paragraph" and line[0].isupper() and words.startswith(QUESTIONS)
+        if not (shaped or asks):
             return False
         sure = colon or caps or not titled
         if not sure and words.startswith(ITEM_BEGINS):

@@ -383,7 +383,9 @@ cdef class Splitter:
         if count > (WORDS_BEFORE_COLON if last == ":" else WORDS_IN_HEADING):
             return False
         shaped = titled or caps or marked
-        if not shaped and not (kind == PARAGRAPH and words.startswith(QUESTIONS)):
+        if not shaped and not (
+            kind == PARAGRAPH and first.isupper() and words.startswith(QUESTIONS)
+        ):
             return False
         sure = colon or caps or not titled
         if not sure and words.startswith(ITEM_BEGINS):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzer.mentions import ExtractionOptions, Extractor, Mention, kept, tally
+from analyzer.mentions import ExtractionOptions, Extractor, Mention, kept, tally, titles
 from analyzer.mentions.compiler import compile_lexicon
 from analyzer.posting import Posting
 from analyzer.readers import Reader
@@ -400,6 +400,16 @@ def test_titles_that_a_line_describes(words: list[str], joint: str) -> None:
         for match in re.finditer(source, fold(line))
     ]
     same(Posting("1", "test", title=line, text="You will be our software engineer."))
+
+
+@given(words=st.lists(st.sampled_from(TITLE_WORDS), min_size=1, max_size=5))
+def test_a_title_line_is_read_as_without_the_core(words: list[str]) -> None:
+    lexicon, line = load_lexicon(), " ".join(words)
+    read = titles.own_title.__wrapped__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titles, "fast_lexicon", lambda _: None)
+        plain = read(line, lexicon)
+    assert read(line, lexicon) == plain
 
 
 def test_some_blocks_of_a_text() -> None:

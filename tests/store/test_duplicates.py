@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analyzer.posting import Posting
+from analyzer.store import duplicates
 from analyzer.store.database import Store
 from analyzer.store.duplicates import group_duplicates
 from tests.store.labelled_pairs import labelled_pairs
@@ -161,6 +162,18 @@ def test_the_order_of_the_stream_does_not_matter():
     for seed in range(5):
         shuffled = random.Random(seed).sample(jobs, len(jobs))
         assert group_duplicates(iter(shuffled)) == expected
+
+
+def test_bands_compared_one_at_a_time_or_all_at_once_are_the_same(monkeypatch):
+    rng = random.Random(3)
+    words = [f"word{number}" for number in range(300)]
+    texts = [" ".join(rng.choices(words, k=120)) for _ in range(20)]
+    texts += [f"{text} and one more" for text in texts[::3]]
+    postings = [Posting(str(at), "test", title="Baker", text=text) for at, text in enumerate(texts)]
+    at_once = group_duplicates(postings)
+    monkeypatch.setattr(duplicates, "_KEYS", 1)
+    assert group_duplicates(postings) == at_once
+    assert len(at_once) == 7
 
 
 def test_a_canonical_posting_is_no_duplicate_itself():

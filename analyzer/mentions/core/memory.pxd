@@ -21,7 +21,7 @@ cdef struct Candidate:
     int how
     # From `weigh`.
     int level
-    int cue                 # place of the cue that gave the level, or one of those below
+    int cue                 # place of the cue that gave the level, or one of those above
     int negation            # place of the words that negate it in `Workspace.negations`, or -1
 
 

@@ -15,7 +15,7 @@ from typing import get_args
 from analyzer.mentions.compiled import Direction
 from analyzer.mentions.model import Requirement
 from analyzer.mentions.requirement import (
-    AGAIN as _AGAIN, ALTERNATIVES as _ALTERNATIVES, BEFORE_TITLE as _BEFORE_TITLE, CUE_RANKS,
+    ALTERNATIVES as _ALTERNATIVES, BEFORE_TITLE as _BEFORE_TITLE, CUE_RANKS,
     RIGHT_BEFORE as _RIGHT_BEFORE,
 )
 from skill_lexicon.notation import SURFACE_MARK
@@ -23,18 +23,11 @@ from skill_lexicon.notation import SURFACE_MARK
 cdef extern from "Python.h":
     bint Py_UNICODE_ISSPACE(uint32_t) noexcept nogil
     bint Py_UNICODE_ISALNUM(uint32_t) noexcept nogil
+    bint Py_UNICODE_ISUPPER(uint32_t) noexcept nogil
     bint Py_UNICODE_ISDECIMAL(uint32_t) noexcept nogil
 
 cdef int ALTERNATIVES = _ALTERNATIVES, RIGHT_BEFORE = _RIGHT_BEFORE
 cdef int BEFORE_TITLE = _BEFORE_TITLE
-cdef enum:
-    MOST_AGAIN = 32
-cdef list AGAIN_WORDS = [word.encode("ascii") for word in _AGAIN][:MOST_AGAIN]
-cdef int AGAIN_COUNT = len(AGAIN_WORDS)
-assert AGAIN_COUNT == len(_AGAIN)
-cdef const char* AGAIN[MOST_AGAIN]
-for _number in range(AGAIN_COUNT):
-    AGAIN[_number] = AGAIN_WORDS[_number]
 cdef tuple LEVELS = get_args(Requirement)
 cdef tuple DIRECTIONS = get_args(Direction)
 cdef int REQUIRED = LEVELS.index("required"), PREFERRED = LEVELS.index("preferred")
@@ -67,7 +60,7 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
         one.level, one.cue, one.negation = level, BY_SECTION, -1
         if silent:
             if known.is_title[one.entry]:
-                weigh_title(known, work, one)
+                weigh_title(known, work, one, section)
             continue
         if last <= one.start:
             if not next_sentence:
@@ -90,7 +83,7 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
         if cue != NULL:
             one.level, one.cue = cue.level, <int>(cue - work.cues)
         if known.is_title[one.entry]:
-            weigh_title(known, work, one)
+            weigh_title(known, work, one, section)
         if negating:
             negation = negated(known, work, one, first, last)
             if negation is not None:
@@ -99,30 +92,50 @@ cdef int weigh(Tables known, Workspace work, int section) except -1:
     return 0
 
 
-cdef int weigh_title(Tables known, Workspace work, Candidate* one) except -1:
+cdef int weigh_title(Tables known, Workspace work, Candidate* one, int section) except -1:
     """Give a job title its level, where the section or a cue has given one: see `of_title`."""
     cdef int number
     cdef Cue* cue
     cdef bytes words
+    cdef int begin = max(0, one.start - BEFORE_TITLE)
     for number, words in enumerate(known.acting):
-        if stands_in(work.low, max(0, one.start - BEFORE_TITLE), one.start, words):
+        if acts(known, work.low, begin, one.start, words):
             one.level, one.cue = DUTY, BY_ACTING - number
             return 0
     for words in known.others:
-        if stands_in(work.low, max(0, one.start - BEFORE_TITLE), one.start, words):
+        if stands_in(work.low, begin, one.start, words):
             one.level, one.cue = CONTEXT, BY_TITLE
             return 0
-    if one.cue == BY_SECTION:
-        if one.level == DUTY or (one.level != CONTEXT and one.start > BEFORE_TITLE):
-            one.level, one.cue = CONTEXT, BY_TITLE
-        return 0
-    cue = &work.cues[one.cue]
-    if cue.level == REQUIRED or cue.level == PREFERRED:
-        for words in known.asked:
-            if stands_in(work.low, cue.start, cue.end, words):
-                return 0
-    one.level, one.cue = CONTEXT, BY_TITLE
+    if one.cue != BY_SECTION:
+        cue = &work.cues[one.cue]
+        if cue.level == REQUIRED or cue.level == PREFERRED:
+            for words in known.asked:
+                if stands_in(work.low, cue.start, cue.end, words):
+                    return 0
+        one.level, one.cue = known.levels[section], BY_SECTION
+    if one.level != CONTEXT and not (
+        (one.level == REQUIRED or one.level == PREFERRED) and one.start <= BEFORE_TITLE
+    ):
+        one.level, one.cue = CONTEXT, BY_TITLE
     return 0
+
+
+cdef bint acts(
+    Tables known, const uint32_t* low, int first, int last, bytes words
+) except -1:
+    """Tell whether "act as" stands before a title, and nothing that tells of others in between."""
+    cdef int size = len(words), place = last - size
+    cdef bytes other
+    while place >= first and not holds(low, place, last, words):
+        place -= 1
+    if place < first or (place > first and Py_UNICODE_ISALNUM(low[place - 1])):
+        return False
+    if holds_char(low, place + size, last, 46):
+        return False
+    for other in known.others:
+        if stands_in(low, place + size, last, other):
+            return False
+    return True
 
 
 cdef bint stands_in(const uint32_t* low, int first, int last, const char* words) noexcept nogil:
@@ -175,7 +188,7 @@ cdef Cue* nearest(
             and not (backward and marks(work.low, from_, to, cue.end, last))
         ):
             continue
-        if backward and set_off(work.low, from_, to):
+        if backward and cue.level == PREFERRED and set_off(known, work, from_, to):
             continue
         distance, size, rank = to - from_, cue.end - cue.start, CUE_RANK[cue.level]
         if best == NULL or distance < best_distance or (
@@ -308,15 +321,16 @@ cdef bint crosses(const uint32_t* low, int first, int last, bint backward) noexc
     return opened > closed if backward else closed > opened
 
 
-cdef bint set_off(const uint32_t* low, int first, int last) noexcept nogil:
+cdef bint set_off(Tables known, Workspace work, int first, int last) except -1:
     """Tell whether a cue speaks for what stands between a dash and it alone."""
-    cdef int place = last - 3, number
-    while place >= first and not holds(low, place, last, b" - "):
+    cdef int place = last - 3
+    cdef bytes words
+    while place >= first and not holds(work.low, place, last, b" - "):
         place -= 1
-    if place < first or place + 3 >= last or not Py_UNICODE_ISALNUM(low[place + 3]):
+    if place < first or place + 3 >= last or not Py_UNICODE_ISUPPER(work.plain[place + 3]):
         return False
-    for number in range(AGAIN_COUNT):
-        if holds(low, place + 3, last, AGAIN[number]):
+    for words in known.again:
+        if holds(work.low, place + 3, last, words):
             return False
     return True
 

@@ -61,6 +61,7 @@ cdef class Tables:
     cdef dict sources           # expressions with their numbers, while they are collected
     cdef int triggers
     cdef list asked, others, acting     # words that decide the level of a title
+    cdef list again             # words behind a dash that speak of what stands before it
     cdef list own_titles        # entries that a title line can describe, and its expression
     cdef int negation_group, group_count, phrase_count, entry_count
     cdef unsigned char squashed[256]

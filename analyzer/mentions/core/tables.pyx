@@ -66,6 +66,7 @@ cdef class Tables:
         self.triggers = self.expression(compiled.triggers.pattern)
         self.asked = [words.encode("ascii") for words in compiled.asked]
         self.others = [words.encode("ascii") for words in compiled.others]
+        self.again = [words.encode("ascii") for words in compiled.again]
         self.acting = [words.encode("ascii") for words in compiled.acting]
         self.own_titles = [
             (entry, self.expression(source)) for entry, source in compiled.own_titles
@@ -81,7 +82,7 @@ cdef class Tables:
             self.described, self.sections, self.levels, self.heard, self.strengths, self.outside,
             (self.preferred, self.triggers, self.negation_group, self.group_count,
              self.phrase_count, self.entry_count, self.own_titles, self.asked, self.others,
-             self.acting),
+             self.acting, self.again),
             raw(&self.negation, sizeof(Range)), raw(&self.exceptions, sizeof(Range)),
             raw(&self.borders, sizeof(Range)),
             raw(self.squashed, sizeof(self.squashed)),
@@ -97,7 +98,7 @@ cdef class Tables:
         (
             self.preferred, self.triggers, self.negation_group, self.group_count,
             self.phrase_count, self.entry_count, self.own_titles, self.asked, self.others,
-            self.acting,
+            self.acting, self.again,
         ) = numbers
         into(&self.negation, sizeof(Range), negation)
         into(&self.borders, sizeof(Range), borders)
