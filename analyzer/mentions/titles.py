@@ -151,16 +151,15 @@ def _in_line(title: str, start: int, end: int) -> tuple[int, int]:
     """Return where in the line itself stands what stands there in the line written out."""
     longer, first, last = 0, start, end
     for word in _WORD.finditer(title):
-        begin = word.start() + longer
-        longer += len(_full(word)) - len(word.group())
+        full, begin = _full(word), word.start() + longer
+        longer += len(full) - len(word.group())
         finish = word.end() + longer
+        abbreviated = full != word.group()
         if begin <= start:
-            first = (
-                word.start() if start < finish and _full(word) != word.group() else start - longer
-            )
+            first = word.start() if abbreviated and start < finish else start - longer
         if begin < end:
             bare = word.start() + len(word.group().rstrip("."))
-            last = bare if end <= finish and _full(word) != word.group() else end - longer
+            last = bare if abbreviated and end <= finish else end - longer
     return first, last
 
 

@@ -76,8 +76,7 @@ class ReportPlots:
         """Draw the steepest rises and falls, one small panel each."""
         trends, monthly = self._table("trends", "trends"), self._table("trends", "monthly")
         from_table = figures.panels(trends, monthly, number=number)
-        dated = 0 if trends.empty else int(trends["analysed"].iloc[0])
-        below = f"Share by month, each panel from zero; of {self._meta.denominator_of(dated)}"
+        below = f"Share by month, each panel from zero; of {self._meta.denominator_of(trends)}"
         chart: Chart = _mpl().draw_panels(from_table, self._title("trends"), below)
         return chart
 

@@ -97,7 +97,7 @@ def _section(
         f"<p>{text(about)}</p>" if about else "",
         f'<p class="note">{text(known.note)}</p>' if known.note else "",
     ]
-    basis = _basis(known, frame, meta)
+    basis = meta.denominator_of(frame) if known.dated else meta.denominator
     if known.figure and known.figure in drawn:
         told = figure_text(known.figure)
         parts.append(
@@ -120,13 +120,6 @@ def _section(
         "</section>",
     ]
     return "\n".join(part for part in parts if part)
-
-
-def _basis(known: ReportTable, frame: pd.DataFrame, meta: ReportMeta) -> str:
-    """Return what the shares of a table are shares of; undated postings have no part in some."""
-    if not known.dated or frame.empty:
-        return meta.denominator
-    return meta.denominator_of(int(frame["analysed"].iloc[0]))
 
 
 def _header(meta: ReportMeta) -> str:

@@ -84,8 +84,9 @@ class ReportMeta:
         noun = "posting" if self.analysed == 1 else "postings"
         return f"{self.analysed:,} English {noun}{self._narrowed}, duplicates folded"
 
-    def denominator_of(self, dated: int) -> str:
-        """Say what a share is a share of where only so many postings, with a date, count."""
+    def denominator_of(self, trends: pd.DataFrame) -> str:
+        """Say what a share is a share of where only postings with a date count: ``analysed``."""
+        dated = self.analysed if trends.empty else int(trends["analysed"].iloc[0])
         if dated == self.analysed:
             return self.denominator
         return f"{dated:,} postings with a date, of {self.denominator}"
